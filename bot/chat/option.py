@@ -1,0 +1,208 @@
+"""Options: read from a handler's signature, checked against every platform, coerced from what arrives."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from bot.chat import text
+from bot.chat.errors import DeclarationError, UserError, quoted
+from bot.chat.invocation import Value
+from bot.chat.reply import CHOICE_LENGTH, FIELD_LABEL_LENGTH, MENU_CHOICES, Choice, Field
+
+if TYPE_CHECKING:
+    from bot.curriculum.catalog import Catalog
+
+HELP_LENGTH = 100
+"""Discord's limit for a command's and an option's description."""
+
+OPTION_COUNT = 25
+TEXT_DEFAULT = 200
+
+Complete = Callable[["Catalog", str], Iterable[Choice]]
+
+
+class Person(str):
+    """Somebody named in an option: the platform's id of them, or what was typed after an ``@``."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """What a signature cannot say about an option.
+
+    ``help`` is shown beside it; ``ge`` and ``le`` bound numbers; ``max_length`` bounds text; ``complete`` offers values
+    while typing; ``unit`` is what a bare number means in a duration; ``noun`` names a number's kind in errors
+    (``stage``), and may stand before the number when typed (``stage3``); ``paragraph`` asks for it in a large field.
+    """
+
+    help: str
+    ge: int | None = None
+    le: int | None = None
+    max_length: int = TEXT_DEFAULT
+    complete: Complete | None = None
+    unit: Literal["minutes", "hours"] = "minutes"
+    noun: str = ""
+    paragraph: bool = False
+
+
+Kind = Literal["int", "float", "text", "flag", "choice", "date", "duration", "person"]
+_KINDS: dict[Any, Kind] = {
+    int: "int",
+    float: "float",
+    str: "text",
+    bool: "flag",
+    date: "date",
+    timedelta: "duration",
+    Person: "person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a command, as declared."""
+
+    name: str
+    kind: Kind
+    arg: Arg
+    required: bool
+    choices: tuple[str, ...] = ()
+
+    def coerce(self, value: Value, today: date, example: str) -> Any:
+        """Turn what arrived into the declared type.
+
+        Platforms send typed values, people type text; both end here, so both get the same errors. ``today`` is the
+        caller's own date. Raises ``UserError`` that names the option, what was read and ``example``.
+        """
+        if self.kind == "text":
+            return self._text(str(value), example)
+        if self.kind == "int" and type(value) is int:
+            read: Any = value
+        else:
+            read = self._read(str(value), today)
+        if read is None:
+            raise UserError(f"I cannot read {quoted(str(value))} as {self._wanted()}.", example=example)
+        low, high = self.arg.ge, self.arg.le
+        if self.kind in ("int", "float") and ((low is not None and read < low) or (high is not None and read > high)):
+            raise UserError(f"The {self.arg.noun or self.name} must be {_range(low, high)}, not {read}.", example=example)
+        return read
+
+    def field(self) -> Field:
+        """The form field that asks for this option."""
+        kind: Literal["line", "paragraph", "choice"] = "paragraph" if self.arg.paragraph else "line"
+        offered = self.choices or (("yes", "no") if self.kind == "flag" else ())
+        choices = tuple(Choice(choice, choice) for choice in offered)
+        return Field(self.name, self.name.capitalize(), "choice" if choices else kind, self.arg.help, choices, self.required)
+
+    def _text(self, value: str, example: str) -> str:
+        cleaned = text.clean(value).strip()
+        if not cleaned:
+            raise UserError(f"The {self.name} is empty.", example=example)
+        if len(cleaned) > self.arg.max_length:
+            raise UserError(
+                f"The {self.name} has {len(cleaned):,} characters; {self.arg.max_length:,} fit.", example=example
+            )
+        return cleaned
+
+    def _read(self, value: str, today: date) -> Any:
+        match self.kind:
+            case "int":
+                return text.whole_number(value, *filter(None, (self.arg.noun, self.name)))
+            case "float":
+                return text.decimal_number(value)
+            case "flag":
+                return text.flag(value)
+            case "date":
+                return text.day(value, today)
+            case "duration":
+                return text.duration(value, self.arg.unit)
+            case "choice":
+                return text.matching(value, self.choices) or text.nearest(value, self.choices)
+            case _:
+                return Person(text.clean(value).strip().lstrip("@")) or None
+
+    def fits(self, word: str, today: date) -> bool:
+        """Whether ``word`` reads as a value of this option: decides where free text ends."""
+        if self.kind == "choice":
+            return text.matching(word, self.choices) is not None
+        if self.kind == "flag":
+            return word.casefold() == self.name
+        return self.kind != "text" and self._read(word, today) is not None
+
+    def _wanted(self) -> str:
+        match self.kind:
+            case "int":
+                return f"a whole number for the {self.arg.noun or self.name}"
+            case "float":
+                return f"a number for the {self.name}"
+            case "flag":
+                return f"yes or no for {self.name}"
+            case "date":
+                return f"a day for {self.name}: today, yesterday, 2d or a date such as 2026-11-23"
+            case "duration":
+                return "a time such as 25m or 1h30"
+            case "choice":
+                return f"one of {', '.join(self.choices)}"
+            case _:
+                return f"a person for {self.name}"
+
+
+def from_signature(handler: Callable[..., Any]) -> tuple[Option, ...]:
+    """Read the options of ``handler`` from the parameters after its context.
+
+    Raises ``DeclarationError`` for a type no platform has, a missing ``Arg``, or a limit exceeded.
+    """
+    hints = get_type_hints(handler, include_extras=True)
+    parameters = list(inspect.signature(handler).parameters.values())[1:]
+    options = tuple(_option(parameter, hints[parameter.name]) for parameter in parameters)
+    if len(options) > OPTION_COUNT:
+        raise DeclarationError(f"{len(options)} options, and Discord takes {OPTION_COUNT}")
+    order = [option.required for option in options]
+    if order != sorted(order, reverse=True):
+        raise DeclarationError("required options come before the others")
+    return options
+
+
+def _option(parameter: inspect.Parameter, hint: Any) -> Option:
+    if get_origin(hint) is not Annotated:
+        raise DeclarationError(f"option {parameter.name} needs Annotated[type, Arg(...)]")
+    declared, arg, *_ = get_args(hint)
+    if not isinstance(arg, Arg):
+        raise DeclarationError(f"option {parameter.name} needs an Arg")
+    required = parameter.default is inspect.Parameter.empty
+    if get_origin(declared) in (Union, types.UnionType):
+        declared = next(part for part in get_args(declared) if part is not types.NoneType)
+    choices: tuple[str, ...] = ()
+    if get_origin(declared) is Literal:
+        choices, kind = get_args(declared), "choice"
+    elif declared in _KINDS:
+        kind = _KINDS[declared]
+    else:
+        raise DeclarationError(f"option {parameter.name} has type {declared}; use one of {', '.join(_KINDS.values())}")
+    _check(parameter.name, arg, choices)
+    return Option(parameter.name, kind, arg, required, choices)
+
+
+def _check(name: str, arg: Arg, choices: tuple[str, ...]) -> None:
+    if not (name.isascii() and name.isalpha() and name.islower() and len(name) <= min(32, FIELD_LABEL_LENGTH)):
+        raise DeclarationError(f"option {name}: lower-case letters only, at most 32")
+    if not 1 <= len(arg.help) <= HELP_LENGTH:
+        raise DeclarationError(f"option {name}: help has 1 to {HELP_LENGTH} characters")
+    if len(choices) > MENU_CHOICES or any(len(choice) > CHOICE_LENGTH for choice in choices):
+        raise DeclarationError(f"option {name}: at most {MENU_CHOICES} choices of {CHOICE_LENGTH} characters")
+
+
+def _range(low: int | None, high: int | None) -> str:
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"{low} or more" if low is not None else f"{high} or less"
+
+
+def missing(options: tuple[Option, ...], args: Mapping[str, Value]) -> tuple[Option, ...]:
+    """The required options that ``args`` does not give, or gives blank."""
+    return tuple(option for option in options if option.required and not str(args.get(option.name, "")).strip())

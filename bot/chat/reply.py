@@ -1,0 +1,274 @@
+"""What a command answers: a reply made of blocks from a closed set, a form, or a post for a channel.
+
+The set is closed on purpose. Every renderer has one ``match`` over ``Block`` that ends in ``assert_never``, so a
+new kind of block is one class here and one ``case`` per renderer, and mypy names the places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from bot.chat.errors import DeclarationError
+from bot.chat.invocation import Invocation
+
+BUTTONS_IN_A_ROW = 5
+"""Discord shows five buttons in a row; the look allows no more."""
+
+MENU_CHOICES = 25
+"""Discord's limit for the options of a select."""
+
+LABEL_LENGTH = 38
+"""What Discord shows of a button's label without cutting it."""
+
+CHOICE_LENGTH = 75
+"""Slack's limit for the text of a select option."""
+
+FORM_FIELDS = 5
+FORM_TITLE_LENGTH = 24
+"""A modal's title: 24 characters on Slack, 45 on Discord."""
+
+FIELD_LABEL_LENGTH = 45
+"""A modal field's label on Discord."""
+
+
+class Mark(StrEnum):
+    """The state of one line of a checklist. Each surface shows a symbol and, somewhere near, the word."""
+
+    OPEN = "open"
+    LEARNING = "learning"
+    DONE = "done"
+    CHECKED = "checked"
+    SKIPPED = "skipped"
+
+
+SYMBOLS = {Mark.OPEN: "·", Mark.LEARNING: "●", Mark.DONE: "✓", Mark.CHECKED: "✔", Mark.SKIPPED: "–"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading in plain text, with an optional ``aside`` at its right. Level 1 opens a reply; 2 divides it."""
+
+    text: str
+    aside: str = ""
+    level: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Prose in the CommonMark subset of ``bot.chat.markup``."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Pairs of a short plain label and a value in the CommonMark subset."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of plain cells under a header. Every row has as many cells as the header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a checklist: ``mark``, a short ``label`` (3.2), ``text``, and an ``aside`` (4 h). Plain text."""
+
+    mark: Mark
+    label: str
+    text: str
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Things to learn or do, each with its state."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A bar for ``value`` of ``total``, and the same in words (``5 of 9 topics``): a bar is never alone."""
+
+    label: str
+    value: float
+    total: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture (PNG bytes, or the address of one) with alt text that carries the same facts."""
+
+    source: bytes | str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A member's own words, plain text; ``by`` says whose."""
+
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Preformatted text."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A line between two parts of a reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant, shown in each reader's own zone after ``label``."""
+
+    label: str
+    instant: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Runs ``run`` for whoever clicks. If an option is missing in it, the click opens a form."""
+
+    label: str
+    run: Invocation
+    style: Literal["plain", "primary", "danger"] = "plain"
+
+    def __post_init__(self) -> None:
+        _fits("a button's label", self.label, LABEL_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens a web page."""
+
+    label: str
+    url: str
+
+    def __post_init__(self) -> None:
+        _fits("a link's label", self.label, LABEL_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a menu or of a completion: what is shown, and the value it stands for."""
+
+    label: str
+    value: str
+
+    def __post_init__(self) -> None:
+        _fits("a choice", self.label, CHOICE_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A drop-down: picking a choice runs ``run`` with the option ``option`` set to the choice's value."""
+
+    label: str
+    run: Invocation
+    option: str
+    choices: tuple[Choice, ...]
+
+    def __post_init__(self) -> None:
+        _fits("a menu's label", self.label, CHOICE_LENGTH)
+        if not 1 <= len(self.choices) <= MENU_CHOICES:
+            raise DeclarationError(f"a menu has 1 to {MENU_CHOICES} choices, this one {len(self.choices)}")
+
+    def pick(self, value: str) -> Invocation:
+        """The invocation that choosing ``value`` runs."""
+        return Invocation(self.run.command, {**self.run.args, self.option: value})
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """A row of at most five buttons and links, and any number of menus."""
+
+    items: tuple[Button | Link | Menu, ...]
+
+    def __post_init__(self) -> None:
+        row = sum(not isinstance(item, Menu) for item in self.items)
+        if row > BUTTONS_IN_A_ROW:
+            raise DeclarationError(f"{BUTTONS_IN_A_ROW} buttons fit in a row, this one has {row}")
+
+
+Block = Heading | Text | Fields | Table | Checklist | Progress | Image | Quote | Code | Divider | When | Actions
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A reply to publish in channel ``to`` once the transaction has committed."""
+
+    to: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler returns.
+
+    ``summary`` says the whole reply in one plain sentence, for notifications and screen readers. ``private`` overrides
+    the command's own visibility (``None`` keeps it). ``accent`` (0 to 7) picks one of the eight stage colours.
+    ``posts`` are published after the commit. ``error`` marks the answer to something that did not work.
+    """
+
+    summary: str
+    blocks: tuple[Block, ...]
+    private: bool | None = None
+    accent: int | None = None
+    posts: tuple[Post, ...] = ()
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. ``kind`` decides the control: a line, a paragraph, or a choice from a list."""
+
+    name: str
+    label: str
+    kind: Literal["line", "paragraph", "choice"]
+    help: str
+    choices: tuple[Choice, ...] = ()
+    required: bool = True
+
+    def __post_init__(self) -> None:
+        _fits("a field's label", self.label, FIELD_LABEL_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Asks for what is missing in ``submit``, and runs it with the answers filled in."""
+
+    title: str
+    submit: Invocation
+    fields: tuple[Field, ...]
+
+    def __post_init__(self) -> None:
+        _fits("a form's title", self.title, FORM_TITLE_LENGTH)
+        if not 1 <= len(self.fields) <= FORM_FIELDS:
+            raise DeclarationError(f"a form has 1 to {FORM_FIELDS} fields, this one {len(self.fields)}")
+
+    def fill(self, answers: dict[str, str]) -> Invocation:
+        """The invocation with ``answers`` (by field name) added; blank answers stay missing."""
+        given = {name: answer for name, answer in answers.items() if answer.strip()}
+        return Invocation(self.submit.command, {**self.submit.args, **given})
+
+
+def _fits(what: str, text: str, length: int) -> None:
+    if not 1 <= len(text) <= length:
+        raise DeclarationError(f"{what} has 1 to {length} characters, this one {len(text)}: {text}")

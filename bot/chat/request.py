@@ -1,0 +1,76 @@
+"""What an adapter knows (``Request``), what a handler gets (``Context``), and what an adapter must do (``Adapter``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from bot.chat.invocation import Invocation
+from bot.chat.reply import Reply
+
+if TYPE_CHECKING:  # types only: the chat language itself needs nothing but the standard library
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from bot.curriculum.catalog import Catalog
+    from bot.study.members import Member
+
+
+class Right(StrEnum):
+    """What somebody may do in a community; adapters map their platform's permissions onto these."""
+
+    MEMBER = "member"
+    MANAGE = "manage"
+    AWARD = "award"
+    MODERATE = "moderate"
+
+
+MEMBER_RIGHTS = frozenset({Right.MEMBER})
+ORGANISER_RIGHTS = frozenset(Right)
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A home of a community: ``platform`` is the adapter's name, ``id`` what the platform calls the place."""
+
+    platform: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call by one person. ``person`` and ``channel`` are the platform's own ids."""
+
+    space: Space
+    channel: str
+    person: str
+    invocation: Invocation
+    rights: frozenset[Right] = MEMBER_RIGHTS
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a handler works with: the request, an open transaction, the content, the time, and who asks."""
+
+    request: Request
+    db: Connection
+    content: Catalog
+    now: datetime
+    member: Member
+
+
+class Adapter(Protocol):
+    """A chat platform. Nothing else is asked of it."""
+
+    name: str
+
+    async def run(self) -> None:
+        """Connect and serve until cancelled."""
+        ...
+
+    async def post(self, channel: str, reply: Reply, key: str) -> str:
+        """Publish ``reply`` in ``channel``; the same ``key`` never posts twice. Returns the message's id."""
+        ...

@@ -1,0 +1,144 @@
+"""The one place that takes a request to its command: find, coerce, check rights, one transaction, answer."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime
+
+from sqlalchemy import exc
+
+from bot.chat.command import Command, Tree
+from bot.chat.errors import UserError
+from bot.chat.invocation import Invocation
+from bot.chat.markup import code, escape
+from bot.chat.reply import Choice, Form, Heading, Reply, Text
+from bot.chat.request import Context, Request, Right
+from bot.clock import Clock, SystemClock
+from bot.commands import load_tree
+from bot.config import Settings
+from bot.curriculum.catalog import Catalog
+from bot.curriculum.load import find_content, load
+from bot.store import schema
+from bot.store.engine import Store
+from bot.store.faults import StoreError
+from bot.study import members
+
+log = logging.getLogger(__name__)
+
+_ORGANISER = "the organisers of this group"
+
+
+class App:
+    """What an adapter talks to. Safe to use from several tasks; answers come back as values, errors too."""
+
+    def __init__(self, tree: Tree, store: Store, content: Catalog, clock: Clock) -> None:
+        """Join the declared commands, the database, the content and the clock."""
+        self.tree = tree
+        self.store = store
+        self.content = content
+        self.clock = clock
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer ``request`` on the database thread. Never raises but for cancellation: what goes wrong is a reply."""
+        return await self.store.run(self.answer, request)
+
+    def answer(self, request: Request) -> Reply:
+        """Answer ``request`` on this thread; see ``handle``."""
+        try:
+            command = self.tree.find(request.invocation.command)
+            _require(command.right, request)
+            return self._run(command, request)
+        except Exception as error:
+            return self.explain(error, request.invocation.command)
+
+    def route(self, text: str) -> Invocation:
+        """Read a typed line. Raises ``UserError`` (which ``explain`` turns into a reply) when it names no command."""
+        return self.tree.route(text, self.clock.now().date())
+
+    def form(self, invocation: Invocation) -> Form | None:
+        """The form that asks for what is missing, or ``None``. No work is done: platforms allow a form only at once."""
+        command = self.tree.commands.get(invocation.command)
+        return None if command is None else command.form(invocation.args)
+
+    def complete(self, command: str, option: str, typed: str) -> list[Choice]:
+        """Values for ``option`` of ``command`` that begin like ``typed``, at most 25, from memory."""
+        declared = self.tree.commands.get(command)
+        found = next((each for each in declared.options if each.name == option), None) if declared else None
+        if found is None:
+            return []
+        if found.arg.complete is not None:
+            return list(found.arg.complete(self.content, typed))[:25]
+        begun = typed.casefold()
+        return [Choice(choice, choice) for choice in found.choices if choice.startswith(begun)]
+
+    def explain(self, error: Exception, command: str = "") -> Reply:
+        """The reply to something that did not work. The unexpected is logged under a reference that the member sees."""
+        if isinstance(error, UserError):
+            example = f"\n\nTry {code(error.example)}" if error.example else ""
+            summary = f"{error.what} Try {error.example}" if error.example else error.what
+            return Reply(summary, (Text(escape(error.what) + example),), private=True, error=True)
+        reference = secrets.token_hex(4)
+        if isinstance(error, StoreError):
+            log.error("database: %s", error, extra={"reference": reference, "command": command})
+            what = "Cairn cannot reach its memory right now. Nothing was changed."
+        else:
+            log.error("command failed", exc_info=error, extra={"reference": reference, "command": command})
+            what = "Something went wrong on our side. Nothing was changed."
+        next_step = f"Try again in a minute; if it happens again, tell {_ORGANISER} the reference {reference}."
+        return Reply(f"{what} {next_step}", (Heading(what), Text(escape(next_step))), private=True, error=True)
+
+    def close(self) -> None:
+        """Finish what is running and close the database."""
+        self.store.close()
+
+    def _run(self, command: Command, request: Request) -> Reply:
+        now = self.clock.now()
+        with self.store.transaction(command.writes) as db:
+            member = members.find(db, request.space, request.person)
+            if member is not None:
+                return self._call(command, Context(request, db, self.content, now, member))
+        self._join(request, now)
+        with self.store.transaction(command.writes) as db:
+            member = members.find(db, request.space, request.person)
+            if member is None:
+                raise LookupError("a member who just joined is not there")
+            return self._call(command, Context(request, db, self.content, now, member))
+
+    def _join(self, request: Request, now: datetime) -> None:
+        """Somebody's first contact. Two at the same moment are fine: the second finds what the first wrote."""
+        try:
+            with self.store.transaction(write=True) as db:
+                if members.find(db, request.space, request.person) is None:
+                    members.join(db, request.space, request.person, now)
+        except exc.IntegrityError:
+            log.info("a member joined twice at the same moment")
+
+    def _call(self, command: Command, context: Context) -> Reply:
+        options = command.coerce(context.request.invocation.args, context.member.local_day(context.now))
+        reply = command.handler(context, **options)
+        return reply if reply.private is not None else _with_visibility(reply, command.private)
+
+
+def open_app(settings: Settings, clock: Clock | None = None) -> App:
+    """Open the database (bringing it to our version), load the content, collect the commands.
+
+    Raises ``StoreError`` or ``ContentError``, each with what is wrong and what to do.
+    """
+    content = load(find_content(settings.content_dir), settings.data_dir / "content-cache.json")
+    store = Store(settings.database_url_text)
+    try:
+        schema.upgrade(store)
+    except BaseException:
+        store.close()
+        raise
+    return App(load_tree(), store, content, clock or SystemClock())
+
+
+def _require(right: Right, request: Request) -> None:
+    if right not in request.rights:
+        raise UserError(f"/{request.invocation.command} is for {_ORGANISER}.", example="/study help")
+
+
+def _with_visibility(reply: Reply, private: bool) -> Reply:
+    return Reply(reply.summary, reply.blocks, private, reply.accent, reply.posts, reply.error)

@@ -1,0 +1,17 @@
+"""One file per slash command. A file is found by being here; nothing is listed anywhere else."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from bot.chat.command import Group, Tree
+
+
+def load_tree() -> Tree:
+    """Import every file of this folder and collect the groups they declare, in the order of the file names."""
+    groups: list[Group] = []
+    for module in pkgutil.iter_modules(__path__):
+        loaded = importlib.import_module(f"{__name__}.{module.name}")
+        groups += [value for value in vars(loaded).values() if isinstance(value, Group)]
+    return Tree(groups)

@@ -1,0 +1,185 @@
+"""``/progress``: what you have done, said by you and shown by your answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from bot.chat.command import Group
+from bot.chat.errors import UserError, quoted
+from bot.chat.invocation import call
+from bot.chat.markup import escape
+from bot.chat.option import Arg, Person
+from bot.chat.reply import Actions, Button, Heading, Mark, Quote, Reply, Text
+from bot.chat.request import Context
+from bot.commands.roadmap import Share, Topic, find_topic
+from bot.curriculum.catalog import Placed
+from bot.pages.standing import first_day, standing_page
+from bot.pages.topic import question_page, topic_page
+from bot.study import ledger, members, notes, progress, quiz, rules
+
+group = Group("progress", "Your progress: bars, marks, checks, notes")
+
+State = Literal["learning", "done", "skipped", "open"]
+
+_SAID = {
+    Mark.LEARNING: "You are learning it.",
+    Mark.DONE: "Marked done.",
+    Mark.SKIPPED: "Skipped: it no longer counts in your bars.",
+    Mark.OPEN: "Open again.",
+}
+
+
+@group.command("show", "Your bars by stage, and your active days", example="/progress show")
+def show(ctx: Context, member: Annotated[Person | None, Arg("Somebody else of this group")] = None, share: Share = False) -> Reply:
+    """Bars by stage, claimed and checked apart, and a calendar."""
+    subject, name = ctx.member, ""
+    if member is not None:
+        found = members.find(ctx.db, ctx.request.space, member)
+        if found is None:
+            raise UserError(f"I have not met {quoted(member)} here yet.", example="/progress show")
+        subject, name = found, "" if found.id == ctx.member.id else str(member)
+    today = ctx.member.local_day(ctx.now)
+    marks = progress.states(ctx.db, subject.id, ctx.content)
+    active = ledger.active_days(ctx.db, subject.id, first_day(today))
+    reply = standing_page(ctx.content.roadmap(None), marks, active, today, name)
+    return replace(reply, private=False) if share else reply
+
+
+@group.command(
+    "mark",
+    "Say where you are with a topic",
+    example="/progress done 3.2",
+    writes=True,
+    words={state: {"state": state} for state in ("learning", "done", "skipped", "open")} | {"skip": {"state": "skipped"}},
+)
+def mark(ctx: Context, topic: Topic, state: Annotated[State, Arg("What it is now")] = "done") -> Reply:
+    """Set a topic's state; the first claim of a topic earns its point."""
+    placed = find_topic(ctx, topic, "/progress done 3.2")
+    marks = progress.states(ctx.db, ctx.member.id, ctx.content)
+    before = marks.get(placed.topic.id, Mark.OPEN)
+    did = progress.mark(ctx.db, ctx.member, ctx.now, placed.topic, Mark(state), before)
+    if not did.changed:
+        return topic_page(placed, marks, ctx.content, news=f"It is {before.value} already. Nothing to change.")
+    now = progress.states(ctx.db, ctx.member.id, ctx.content)
+    news = _SAID[Mark(state)]
+    if did.points:
+        news += f" {did.points} point."
+    if now.get(placed.topic.id) is Mark.CHECKED:
+        news = "Done and checked, as before."
+    return topic_page(placed, now, ctx.content, news=news)
+
+
+@group.command("check", "Answer a topic's questions; a pass makes it checked", example="/progress check 3.3")
+def check(ctx: Context, topic: Topic, picked: Annotated[str, Arg("Answers ticked so far")] = "") -> Reply:
+    """The next open question of a topic, or how today's questions went."""
+    placed = find_topic(ctx, topic, "/progress check 3.3")
+    return _continue(ctx, placed, picked)
+
+
+@group.command("answer", "Answer one question", hidden=True, writes=True, example="/progress check 3.3")
+def answer(
+    ctx: Context,
+    topic: Topic,
+    question: Annotated[int, Arg("Which question", ge=1, le=8)],
+    answer: Annotated[str, Arg("Your answer", max_length=32)],
+) -> Reply:
+    """Keep one answer and go on to the next question; reached by buttons."""
+    placed = find_topic(ctx, topic, "/progress check 3.3")
+    if question > len(placed.topic.checks):
+        raise UserError("That question is no longer asked.", example=f"/progress check {placed.label}")
+    asked = placed.topic.checks[question - 1]
+    given = quiz.canonical(asked, answer)
+    if given is None:
+        wanted = "a number such as 2.5" if asked.kind == "number" else "one of its buttons"
+        raise UserError(f"I cannot read {quoted(answer)}; this question takes {wanted}.", example=f"/progress check {placed.label}")
+    if not quiz.record(ctx.db, ctx.member, ctx.now, asked, given):
+        return _continue(ctx, placed, "", "You answered that one today already; the first answer counts.")
+    return _continue(ctx, placed, "", _feedback(asked, given))
+
+
+@group.command("note", "Keep a note on a topic, or read your notes", example="/progress note 3.2 watch the index", writes=True)
+def note(
+    ctx: Context,
+    topic: Topic,
+    text: Annotated[str | None, Arg("Your note or link", max_length=rules.NOTE_LENGTH, paragraph=True)] = None,
+) -> Reply:
+    """Add a note, or show the notes there are."""
+    placed = find_topic(ctx, topic, "/progress note 3.2 watch the index")
+    if text is not None:
+        notes.add(ctx.db, ctx.member.id, placed.topic.id, text, ctx.now)
+    kept = notes.of_topic(ctx.db, ctx.member.id, placed.topic.id)
+    blocks = (
+        Heading(f"Your notes · {placed.label} {placed.topic.title}", f"{len(kept)}"),
+        *(Quote(row.text, f"{row.at:%-d %b %Y}") for row in kept[:10]),
+        Text(escape("Only you see them." if kept else "No notes yet. Write what you would want to read in three weeks.")),
+        Actions((Button(f"Open {placed.label}", call("roadmap topic", topic=placed.topic.id), "primary"),)),
+    )
+    return Reply(f"You have {len(kept)} notes on {placed.topic.title}.", blocks)
+
+
+@group.command("undo", "Take back your last entry (24 hours)", writes=True)
+def undo(ctx: Context) -> Reply:
+    """Reverse the newest mark, check or note of the last day."""
+    entry = ledger.last_own(ctx.db, ctx.member, ctx.now)
+    kept = notes.last(ctx.db, ctx.member.id, ctx.now)
+    if entry is None and kept is None:
+        raise UserError("There is nothing of the last 24 hours to take back.", example="/progress show")
+    if entry is None or (kept is not None and kept.at > entry.at):
+        assert kept is not None  # noqa: S101 (for the type checker: one of the two is there)
+        notes.remove(ctx.db, kept.id, ctx.now)
+        subject, what = kept.topic, "your note"
+    else:
+        ledger.reverse(ctx.db, ctx.member, ctx.now, entry)
+        subject = entry.subject
+        what = f"the mark “{entry.value}”" if entry.kind == ledger.MARK else "the passed check"
+    placed = ctx.content.roadmap(None).place(subject)
+    marks = progress.states(ctx.db, ctx.member.id, ctx.content)
+    if placed is None:
+        return Reply(f"Taken back: {what}.", (Text(escape(f"Taken back: {what}.")),))
+    return topic_page(placed, marks, ctx.content, news=f"Taken back: {what}.")
+
+
+def _continue(ctx: Context, placed: Placed, picked: str, news: str = "") -> Reply:
+    """The next question, or the result once all have an answer today."""
+    topic = placed.topic
+    if not topic.checks:
+        raise UserError(f"{topic.title} has no questions yet. You can mark it done.", example=f"/progress done {placed.label}")
+    answered = quiz.answers(ctx.db, ctx.member, ctx.now)
+    question = quiz.next_question(topic, answered)
+    if question is None:
+        return _result(ctx, placed, answered, news)
+    today = ctx.member.local_day(ctx.now)
+    options = [] if question.kind == "number" else quiz.shuffled(question, ctx.member, today)
+    ticked = "".join(option.id for option in options if option.id in picked)
+    return question_page(placed, question, options, ticked, news)
+
+
+def _result(ctx: Context, placed: Placed, answered: dict[str, str], news: str) -> Reply:
+    topic = placed.topic
+    right = sum(quiz.is_right(question, answered[question.id]) for question in topic.checks)
+    marks = progress.states(ctx.db, ctx.member.id, ctx.content)
+    if right == len(topic.checks):
+        points = 0
+        if ctx.request.invocation.command == "progress answer":  # the only way here that may write
+            state = marks.get(topic.id, Mark.OPEN)
+            points += progress.mark(ctx.db, ctx.member, ctx.now, topic, Mark.DONE, state).points
+            points += progress.award_check(ctx.db, ctx.member, ctx.now, topic)
+            marks = progress.states(ctx.db, ctx.member.id, ctx.content)
+        said = f"All {right} right: checked." + (f" {points} points." if points else "")
+    else:
+        said = f"{right} of {len(topic.checks)} right today. Read it again, then take the questions once more from tomorrow."
+    reply = topic_page(placed, marks, ctx.content, news=said)
+    if not news:
+        return reply
+    return replace(reply, blocks=(reply.blocks[0], Text(news), *reply.blocks[1:]))
+
+
+def _feedback(question: quiz.Question, given: str) -> str:
+    """What was right or wrong about the answer, and why, as markup."""
+    right = quiz.is_right(question, given)
+    verdict = "**Right.** " if right else "**Not quite.** "
+    if question.kind == "number":
+        return verdict + escape(question.why)
+    reasons = [f"“{escape(option.text)}”: {escape(option.why)}" for option in question.options if option.id in given]
+    return verdict + " ".join(reasons)

@@ -1,0 +1,149 @@
+"""``/roadmap``: what to learn, in which order, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Annotated
+
+from bot.chat.command import Group
+from bot.chat.errors import UserError, quoted
+from bot.chat.option import Arg
+from bot.chat.reply import Choice, Reply
+from bot.chat.request import Context
+from bot.curriculum.catalog import Catalog, Placed, RoadmapContent
+from bot.pages.career import Subject, about_page, career_page, search_page
+from bot.pages.plan import plan_page
+from bot.pages.project import project_page, projects_page
+from bot.pages.stage import roadmap_page, stage_page
+from bot.pages.topic import topic_page
+from bot.study import notes, progress, rules
+
+group = Group("roadmap", "The roadmap: stages, topics, projects, and what to do next")
+
+
+def complete_topics(content: Catalog, typed: str) -> Iterable[Choice]:
+    """Topics that begin like, contain or resemble what was typed."""
+    return content.complete_topics(typed)
+
+
+def _complete_projects(content: Catalog, typed: str) -> Iterable[Choice]:
+    return content.complete_projects(typed)
+
+
+def _complete_stages(content: Catalog, typed: str) -> Iterable[Choice]:
+    stages = content.roadmap(None).stages
+    return [Choice(f"{s.number} {s.title}"[:75], str(s.number)) for s in stages if typed in f"{s.number} {s.title.casefold()}"]
+
+
+Share = Annotated[bool, Arg("Show the answer to everyone here")]
+Topic = Annotated[str, Arg("A topic: its number (3.2) or its title", complete=complete_topics)]
+
+
+@group.command("show", "All stages, with your own progress")
+def show(ctx: Context, roadmap: Annotated[str | None, Arg("Another roadmap, by name")] = None) -> Reply:
+    """The whole roadmap with the caller's bars."""
+    return roadmap_page(_roadmap(ctx, roadmap), _marks(ctx))
+
+
+@group.command("stage", "One stage: its topics, and how far you are", example="/roadmap stage 3", starts=r"#?\d+|one|two|three|four|five|six|seven|eight")
+def stage(
+    ctx: Context,
+    number: Annotated[int, Arg("Stage number", noun="stage", complete=_complete_stages)],
+    share: Share = False,
+) -> Reply:
+    """One stage by its number."""
+    roadmap = _roadmap(ctx)
+    found = roadmap.stage(number)
+    if found is None:
+        last = len(roadmap.stages)
+        near = min(max(number, 1), last)
+        raise UserError(f"There is no stage {number}. The roadmap has stages 1 to {last}.", example=f"/roadmap stage {near}")
+    return _shared(stage_page(roadmap, found, _marks(ctx)), share)
+
+
+@group.command("topic", "One topic: outcomes, slips, resources, your notes", example="/roadmap topic 3.2", starts=r"\d+\.\d+")
+def topic(ctx: Context, topic: Topic, share: Share = False) -> Reply:
+    """One topic. Own notes are left out when it is shared."""
+    placed = find_topic(ctx, topic, "/roadmap topic 3.2")
+    own = [] if share else [row.text for row in notes.of_topic(ctx.db, ctx.member.id, placed.topic.id)[: rules.NOTES_SHOWN]]
+    return _shared(topic_page(placed, _marks(ctx), ctx.content, own), share)
+
+
+@group.command("next", "What to learn next, in the time you have", example="/roadmap next 3h")
+def next_(ctx: Context, hours: Annotated[timedelta | None, Arg("The time you have: 3, 3h, 90m", unit="hours")] = None) -> Reply:
+    """A plan for the time at hand."""
+    if hours is not None and not timedelta(minutes=15) <= hours <= timedelta(hours=200):
+        raise UserError("A plan needs between a quarter of an hour and 200 hours.", example="/roadmap next 3h")
+    return plan_page(_roadmap(ctx), _marks(ctx), None if hours is None else hours.total_seconds() / 3600)
+
+
+@group.command("project", "The projects, or one with its milestones", example="/roadmap project spam")
+def project(
+    ctx: Context,
+    project: Annotated[str | None, Arg("A project, by title", complete=_complete_projects)] = None,
+    share: Share = False,
+) -> Reply:
+    """All projects, or one."""
+    roadmap = _roadmap(ctx)
+    if project is None:
+        return _shared(projects_page(roadmap), share)
+    found = roadmap.find_project(project)
+    if found is None:
+        raise UserError(f"There is no project {quoted(project)}.", example="/roadmap project")
+    return _shared(project_page(found, ctx.content), share)
+
+
+@group.command("search", "Find topics, resources and projects", example="/roadmap search overfitting")
+def search(ctx: Context, words: Annotated[str, Arg("What to look for")]) -> Reply:
+    """What the content has on some words, spelled roughly right."""
+    return search_page(words, ctx.content.search(words), _roadmap(ctx))
+
+
+@group.command("career", "Skills, jobs, industries, salaries, platforms", example="/roadmap career jobs")
+def career(ctx: Context, about: Annotated[Subject | None, Arg("Which page")] = None) -> Reply:
+    """The career pages."""
+    found = _roadmap(ctx).career
+    if found is None:
+        raise UserError("This roadmap has no career pages.", example="/roadmap show")
+    return career_page(found, about)
+
+
+@group.command("about", "A page about the field", hidden=True, example="/roadmap show")
+def about(ctx: Context, page: Annotated[str, Arg("The page's id")]) -> Reply:
+    """A page about the field itself; reached by buttons."""
+    found = _roadmap(ctx).find_page(page)
+    if found is None:
+        raise UserError("That page is no longer there.", example="/roadmap show")
+    return about_page(found)
+
+
+def find_topic(ctx: Context, typed: str, example: str) -> Placed:
+    """The topic that ``typed`` means in the caller's roadmap. Raises ``UserError`` with the nearest title."""
+    roadmap = _roadmap(ctx)
+    found = roadmap.find_topic(typed)
+    placed = roadmap.place(found.id) if found is not None else None
+    if placed is None:
+        near = roadmap.suggest(typed)
+        hint = f" Did you mean {near}?" if near else ""
+        raise UserError(f"There is no topic {quoted(typed)}.{hint}", example=example)
+    return placed
+
+
+def _roadmap(ctx: Context, named: str | None = None) -> RoadmapContent:
+    try:
+        return ctx.content.roadmap(named or ctx.member.roadmap)
+    except KeyError:
+        if named is None:  # the group's roadmap is no longer shipped; the first one is better than none
+            return ctx.content.roadmap(None)
+        known = ", ".join(each.model.title for each in ctx.content.roadmaps)
+        raise UserError(f"There is no roadmap {quoted(named)}. There is: {known}.", example="/roadmap show") from None
+
+
+def _marks(ctx: Context) -> progress.Marks:
+    return progress.states(ctx.db, ctx.member.id, ctx.content)
+
+
+def _shared(reply: Reply, share: bool) -> Reply:
+    return replace(reply, private=False) if share else reply

@@ -1,0 +1,1 @@
+"""What things look like: pure functions from content and progress to a reply. Commands and posts share them."""

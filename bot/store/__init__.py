@@ -1,0 +1,1 @@
+"""Where things are kept: the engine, the tables and their migrations."""

@@ -1,0 +1,127 @@
+"""The tables. Statements live beside the rule that needs them; nothing here knows a rule.
+
+A community is apart from its spaces, since one community may have a home on two platforms; a member is apart from
+their accounts, since one person may speak from both.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant, kept in UTC. SQLite has no zones, so they are put on again when a row is read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a time without a zone: it names no instant. Raises ``ValueError``."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give the instant back, aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("roadmap", String(48)),  # null: the first of the content folder
+    Column("zone", String(64), nullable=False),  # an IANA name, never an offset
+    Column("created_at", Instant, nullable=False),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False, index=True),
+    Column("platform", String(32), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("platform", "external_id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False, index=True),
+    Column("zone", String(64)),  # null: the community's
+    Column("day_start", Integer, nullable=False),  # minutes after midnight at which the member's day begins
+    Column("joined_at", Instant, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("space_id", ForeignKey("spaces.id"), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    UniqueConstraint("space_id", "external_id"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False),
+    Column("member_id", ForeignKey("members.id"), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("subject", String(64), nullable=False),  # a content id
+    Column("value", String(64), nullable=False),  # what the kind says of the subject: a state, a chosen answer
+    Column("points", Integer, nullable=False),
+    Column("rule", String(48), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("local_day", Date, nullable=False),  # the member's own day, fixed when the row was written
+    Column("author_id", ForeignKey("members.id"), nullable=False),
+    Column("reason", Text),
+    Column("reverses", ForeignKey("ledger.id"), unique=True),
+    Column("award_key", String(160), nullable=False, unique=True),  # the same thing twice counts once
+    Index("ix_ledger_member_id_kind_subject", "member_id", "kind", "subject"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("removed_at", Instant),
+    Index("ix_notes_member_id_topic", "member_id", "topic"),
+)

@@ -1,0 +1,103 @@
+"""The ledger: every mark, answer, check and reversal is a row that is never changed again.
+
+What a member has is derived from their rows. A row's ``award_key`` names what it is for, so the same thing arriving twice
+(two devices, a double click, an event delivered again) is written once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Insert, Row, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.tables import ledger
+from bot.study import rules
+from bot.study.members import Member
+
+MARK = "mark"
+ANSWER = "answer"
+CHECK = "check"
+UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row to write: ``kind`` of fact, the content id it is about, what it says, and the points with their ``rule``."""
+
+    kind: str
+    subject: str
+    value: str
+    award_key: str
+    rule: str
+    points: int = 0
+    reverses: int | None = None
+    reason: str | None = None
+
+
+def _insert(dialect: str) -> Insert:
+    build = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return build(ledger).on_conflict_do_nothing(index_elements=["award_key"]).returning(ledger.c.id)
+
+
+_INSERT = {dialect: _insert(dialect) for dialect in ("sqlite", "postgresql")}
+
+_LAST_OWN = (
+    select(ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.at)
+    .where(
+        ledger.c.member_id == bindparam("member"),
+        ledger.c.author_id == bindparam("member"),
+        ledger.c.kind.in_((MARK, CHECK)),
+        ledger.c.at >= bindparam("since"),
+        ledger.c.id.not_in(select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))),
+    )
+    .order_by(ledger.c.id.desc())
+    .limit(1)
+)
+_ACTIVE_DAYS = (
+    select(ledger.c.local_day)
+    .where(
+        ledger.c.member_id == bindparam("member"),
+        ledger.c.kind.in_((MARK, ANSWER, CHECK)),
+        ledger.c.local_day >= bindparam("since"),
+    )
+    .distinct()
+)
+
+
+def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int | None:
+    """Write ``entry`` for ``member``, by themselves. Returns the row's id, or ``None`` if its key was already used."""
+    values = {
+        "community_id": member.community_id,
+        "member_id": member.id,
+        "author_id": member.id,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "value": entry.value,
+        "points": entry.points,
+        "rule": entry.rule,
+        "at": now,
+        "local_day": member.local_day(now),
+        "reason": entry.reason,
+        "reverses": entry.reverses,
+        "award_key": entry.award_key,
+    }
+    written: int | None = db.execute(_INSERT[db.dialect.name], values).scalar()
+    return written
+
+
+def last_own(db: Connection, member: Member, now: datetime) -> Row[tuple[int, str, str, str, int, datetime]] | None:
+    """The member's newest entry that can still be taken back: (id, kind, subject, value, points, at)."""
+    return db.execute(_LAST_OWN, {"member": member.id, "since": now - rules.UNDO_WINDOW}).first()
+
+
+def reverse(db: Connection, member: Member, now: datetime, row: Row[tuple[int, str, str, str, int, datetime]]) -> bool:
+    """Cancel ``row`` by a further row with the opposite points. Returns whether this call did it."""
+    entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", "undo", -row.points, reverses=row.id)
+    return append(db, member, now, entry) is not None
+
+
+def active_days(db: Connection, member_id: int, since: date) -> set[date]:
+    """The member's own days, from ``since`` on, on which they marked, answered or passed something."""
+    return set(db.execute(_ACTIVE_DAYS, {"member": member_id, "since": since}).scalars())

@@ -42,6 +42,8 @@ class Store:
             self.url = make_url(url)
         except exc.ArgumentError as error:
             raise StoreError("CAIRN_DATABASE_URL is not a database address. Example: sqlite:///cairn.db") from error
+        if self.url.get_backend_name() not in ("sqlite", "postgresql") or self.url.database in (None, "", ":memory:"):
+            raise StoreError("Cairn keeps its data in a SQLite file or on PostgreSQL. Example: sqlite:///cairn.db")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite() if self.is_sqlite else self._server()
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_THREADS, thread_name_prefix="database")
@@ -80,11 +82,10 @@ class Store:
         self.engine.dispose()
 
     def _sqlite(self) -> Engine:
-        if self.url.database and self.url.database != ":memory:":
-            try:
-                Path(self.url.database).resolve().parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreError(f"The folder of the database cannot be made: {error.strerror}.") from error
+        try:
+            Path(str(self.url.database)).resolve().parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"The folder of the database cannot be made: {error.strerror}.") from error
         engine = create_engine(self.url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
         self._log_path = Path(f"{self.url.database}-wal")
         event.listen(engine, "connect", _configure_sqlite)

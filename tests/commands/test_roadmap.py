@@ -1,0 +1,135 @@
+"""``/roadmap`` in dialogues."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.app import App
+from bot.chat.reply import Checklist, Mark, Progress
+from tests.dialogue import Talk, invocations
+
+
+def test_stage_three_is_the_real_one(ana: Talk) -> None:
+    said = ana.say("/roadmap stage 3")
+    assert "Stage 3 of 8 · Data handling and data analysis" in said
+    assert "3.3" in said and "Handling missing values" in said
+    assert "0 of 9 topics" in said
+    assert ana.last is not None and ana.last.summary.startswith("Stage 3 of 8, Data handling and data analysis")
+
+
+@pytest.mark.parametrize("line", ["/roadmap 3", "roadmap stage three", "/study roadmap stage #3", "/roadmap three"])
+def test_it_can_be_asked_for_in_many_ways(ana: Talk, line: str) -> None:
+    assert "Stage 3 of 8" in ana.say(line)
+
+
+@pytest.mark.parametrize(
+    ("number", "near"), [("0", 1), ("9", 8), ("-1", 1), ("−1", 1), ("999999999999", 8)]
+)
+def test_a_stage_that_is_not_there(ana: Talk, number: str, near: int) -> None:
+    said = ana.say(f"/roadmap stage {number}")
+    assert "There is no stage" in said and "stages 1 to 8" in said
+    assert f"/roadmap stage {near}" in said
+
+
+@pytest.mark.parametrize("number", ["3.5", "½", "1" + "0" * 40, "x", "3; DROP TABLE ledger", "**3**", "🙂"])
+def test_what_is_no_number(ana: Talk, number: str) -> None:
+    said = ana.say(f"/roadmap stage {number}")
+    assert ana.last is not None and ana.last.error
+    assert "/roadmap stage 3" in said
+    assert "Traceback" not in said
+
+
+def test_every_stage_leads_to_its_neighbours_and_topics(ana: Talk) -> None:
+    ana.say("/roadmap stage 1")
+    for number in range(2, 9):
+        said = ana.press(f"Stage {number} ›")
+        assert f"Stage {number} of 8" in said
+    assert not any("›" in label for label in ana.labels())
+
+
+def test_a_topic_of_two_stages_is_one_row(ana: Talk) -> None:
+    said = ana.say("/roadmap stage 3")
+    assert "From other stages" in said and "pandas" in said
+    ana.say("/progress done pandas")
+    for number in (1, 3):
+        ana.say(f"/roadmap stage {number}")
+        assert ana.last is not None
+        steps = [s for b in ana.last.blocks if isinstance(b, Checklist) for s in b.steps if s.text == "pandas"]
+        assert [step.mark for step in steps] == [Mark.DONE]
+
+
+def test_show_has_a_bar_for_every_stage(ana: Talk) -> None:
+    ana.say("/roadmap")
+    assert ana.last is not None
+    bars = [block for block in ana.last.blocks if isinstance(block, Progress)]
+    assert [bar.total for bar in bars] == [11, 10, 9, 12, 3, 5, 8, 10]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("3.3", "Handling missing values"), ("missing values", "Handling missing values"), ("ml.pca", "PCA"), ("pca", "4.")],
+)
+def test_a_topic_by_any_name(ana: Talk, typed: str, found: str) -> None:
+    assert found.casefold() in ana.say(f"/roadmap topic {typed}").casefold()
+
+
+def test_an_unknown_topic_names_the_nearest(ana: Talk) -> None:
+    said = ana.say("/roadmap topic quantum gravity")
+    assert "There is no topic “quantum gravity”" in said and "/roadmap topic 3.2" in said
+
+
+@pytest.mark.parametrize(("typed", "found"), [("overfiting", "verfitting"), ("pca", "rincipal component")])
+def test_search_forgives(ana: Talk, typed: str, found: str) -> None:
+    assert found in ana.say(f"/roadmap search {typed}")
+
+
+def test_search_for_nothing_known(ana: Talk) -> None:
+    assert "Nothing in the roadmap is close to" in ana.say("/roadmap search zzzzqqqq")
+
+
+def test_next_begins_where_nothing_is_needed(ana: Talk) -> None:
+    said = ana.say("/roadmap next 3h")
+    assert "Next, in 3 h" in said and "1.1" in said
+    assert "quarter of an hour" in ana.say("/roadmap next 0")
+
+
+def test_next_prefers_what_is_being_learned(ana: Talk) -> None:
+    ana.say("/progress learning 3.3")
+    assert ana.say("/roadmap next 3").splitlines()[2:5].count("3.3") == 1
+
+
+def test_projects_and_career(ana: Talk) -> None:
+    assert "Spam email detection" in ana.say("/roadmap project")
+    assert "Milestones" in ana.say("/roadmap project spam")
+    assert "no project" in ana.say("/roadmap project perpetual motion machine")
+    assert "carry no date" in ana.say("/roadmap career salary")
+    for about in ("skills", "jobs", "industries", "platforms"):
+        assert ana.say(f"/roadmap career {about}")
+        assert ana.last is not None and not ana.last.error
+
+
+def test_share_is_public_and_leaves_notes_out(ana: Talk) -> None:
+    ana.say("/progress note 3.2 my secret plan")
+    assert "my secret plan" in ana.say("/roadmap topic 3.2")
+    assert ana.last is not None and ana.last.private is True
+    assert "my secret plan" not in ana.say("/roadmap topic 3.2 share:yes")
+    assert ana.last is not None and ana.last.private is False
+
+
+def test_every_button_that_can_be_reached_works(app: App) -> None:
+    """Walk the whole tree of clicks from the first page; no click may end in an error."""
+    walker = Talk(app, "walker")
+    walker.say("/study help")
+    assert walker.last is not None
+    todo = list(invocations(walker.last))
+    seen = set()
+    while todo and len(seen) < 250:
+        invocation = todo.pop()
+        encoded = invocation.encode()
+        if encoded in seen or invocation.command in ("progress mark", "progress answer"):
+            continue
+        seen.add(encoded)
+        walker.run(invocation)
+        assert not walker.last.error, (encoded, walker.last.summary)
+        todo += invocations(walker.last)
+    assert len(seen) > 100

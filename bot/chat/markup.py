@@ -12,6 +12,14 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def prose(text: str) -> str:
+    """Text from the content folder: escaped, but for its `inline code`, the one markup that authors may use."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # an unpaired backtick is an ordinary character
+        return escape(text)
+    return "".join(code(part) if place % 2 and part else escape(part) for place, part in enumerate(parts))
+
+
 def bold(text: str) -> str:
     """``text``, escaped, in bold."""
     return f"**{escape(text)}**"

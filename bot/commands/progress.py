@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from bot.chat.command import Group
 from bot.chat.errors import UserError, quoted
 from bot.chat.invocation import call
-from bot.chat.markup import escape
+from bot.chat.markup import escape, prose
 from bot.chat.option import Arg, Person
 from bot.chat.reply import Actions, Button, Heading, Mark, Quote, Reply, Text
 from bot.chat.request import Context
-from bot.commands.roadmap import Share, Topic, find_topic
+from bot.commands.roadmap import Share, Topic, find_topic, roadmap_of
 from bot.curriculum.catalog import Placed
 from bot.pages.standing import first_day, standing_page
 from bot.pages.topic import question_page, topic_page
@@ -42,7 +42,7 @@ def show(ctx: Context, member: Annotated[Person | None, Arg("Somebody else of th
     today = ctx.member.local_day(ctx.now)
     marks = progress.states(ctx.db, subject.id, ctx.content)
     active = ledger.active_days(ctx.db, subject.id, first_day(today))
-    reply = standing_page(ctx.content.roadmap(None), marks, active, today, name)
+    reply = standing_page(roadmap_of(ctx), marks, active, today, name)
     return replace(reply, private=False) if share else reply
 
 
@@ -133,7 +133,7 @@ def undo(ctx: Context) -> Reply:
         ledger.reverse(ctx.db, ctx.member, ctx.now, entry)
         subject = entry.subject
         what = f"the mark “{entry.value}”" if entry.kind == ledger.MARK else "the passed check"
-    placed = ctx.content.roadmap(None).place(subject)
+    placed = roadmap_of(ctx).place(subject)
     marks = progress.states(ctx.db, ctx.member.id, ctx.content)
     if placed is None:
         return Reply(f"Taken back: {what}.", (Text(escape(f"Taken back: {what}.")),))
@@ -180,6 +180,6 @@ def _feedback(question: quiz.Question, given: str) -> str:
     right = quiz.is_right(question, given)
     verdict = "**Right.** " if right else "**Not quite.** "
     if question.kind == "number":
-        return verdict + escape(question.why)
-    reasons = [f"“{escape(option.text)}”: {escape(option.why)}" for option in question.options if option.id in given]
+        return verdict + prose(question.why)
+    reasons = [f"“{prose(option.text)}”: {prose(option.why)}" for option in question.options if option.id in given]
     return verdict + " ".join(reasons)

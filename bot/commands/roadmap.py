@@ -44,7 +44,7 @@ Topic = Annotated[str, Arg("A topic: its number (3.2) or its title", complete=co
 @group.command("show", "All stages, with your own progress")
 def show(ctx: Context, roadmap: Annotated[str | None, Arg("Another roadmap, by name")] = None) -> Reply:
     """The whole roadmap with the caller's bars."""
-    return roadmap_page(_roadmap(ctx, roadmap), _marks(ctx))
+    return roadmap_page(roadmap_of(ctx, roadmap), _marks(ctx))
 
 
 @group.command("stage", "One stage: its topics, and how far you are", example="/roadmap stage 3", starts=r"#?\d+|one|two|three|four|five|six|seven|eight")
@@ -54,7 +54,7 @@ def stage(
     share: Share = False,
 ) -> Reply:
     """One stage by its number."""
-    roadmap = _roadmap(ctx)
+    roadmap = roadmap_of(ctx)
     found = roadmap.stage(number)
     if found is None:
         last = len(roadmap.stages)
@@ -76,7 +76,7 @@ def next_(ctx: Context, hours: Annotated[timedelta | None, Arg("The time you hav
     """A plan for the time at hand."""
     if hours is not None and not timedelta(minutes=15) <= hours <= timedelta(hours=200):
         raise UserError("A plan needs between a quarter of an hour and 200 hours.", example="/roadmap next 3h")
-    return plan_page(_roadmap(ctx), _marks(ctx), None if hours is None else hours.total_seconds() / 3600)
+    return plan_page(roadmap_of(ctx), _marks(ctx), None if hours is None else hours.total_seconds() / 3600)
 
 
 @group.command("project", "The projects, or one with its milestones", example="/roadmap project spam")
@@ -86,7 +86,7 @@ def project(
     share: Share = False,
 ) -> Reply:
     """All projects, or one."""
-    roadmap = _roadmap(ctx)
+    roadmap = roadmap_of(ctx)
     if project is None:
         return _shared(projects_page(roadmap), share)
     found = roadmap.find_project(project)
@@ -98,13 +98,13 @@ def project(
 @group.command("search", "Find topics, resources and projects", example="/roadmap search overfitting")
 def search(ctx: Context, words: Annotated[str, Arg("What to look for")]) -> Reply:
     """What the content has on some words, spelled roughly right."""
-    return search_page(words, ctx.content.search(words), _roadmap(ctx))
+    return search_page(words, ctx.content.search(words), roadmap_of(ctx))
 
 
 @group.command("career", "Skills, jobs, industries, salaries, platforms", example="/roadmap career jobs")
 def career(ctx: Context, about: Annotated[Subject | None, Arg("Which page")] = None) -> Reply:
     """The career pages."""
-    found = _roadmap(ctx).career
+    found = roadmap_of(ctx).career
     if found is None:
         raise UserError("This roadmap has no career pages.", example="/roadmap show")
     return career_page(found, about)
@@ -113,7 +113,7 @@ def career(ctx: Context, about: Annotated[Subject | None, Arg("Which page")] = N
 @group.command("about", "A page about the field", hidden=True, example="/roadmap show")
 def about(ctx: Context, page: Annotated[str, Arg("The page's id")]) -> Reply:
     """A page about the field itself; reached by buttons."""
-    found = _roadmap(ctx).find_page(page)
+    found = roadmap_of(ctx).find_page(page)
     if found is None:
         raise UserError("That page is no longer there.", example="/roadmap show")
     return about_page(found)
@@ -121,7 +121,7 @@ def about(ctx: Context, page: Annotated[str, Arg("The page's id")]) -> Reply:
 
 def find_topic(ctx: Context, typed: str, example: str) -> Placed:
     """The topic that ``typed`` means in the caller's roadmap. Raises ``UserError`` with the nearest title."""
-    roadmap = _roadmap(ctx)
+    roadmap = roadmap_of(ctx)
     found = roadmap.find_topic(typed)
     placed = roadmap.place(found.id) if found is not None else None
     if placed is None:
@@ -131,7 +131,8 @@ def find_topic(ctx: Context, typed: str, example: str) -> Placed:
     return placed
 
 
-def _roadmap(ctx: Context, named: str | None = None) -> RoadmapContent:
+def roadmap_of(ctx: Context, named: str | None = None) -> RoadmapContent:
+    """The roadmap called ``named``, else the group's own. Raises ``UserError`` with the names there are."""
     try:
         return ctx.content.roadmap(named or ctx.member.roadmap)
     except KeyError:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from bot.chat.invocation import call
-from bot.chat.markup import escape
+from bot.chat.markup import escape, prose
 from bot.chat.reply import (
     CHOICE_LENGTH,
     LABEL_LENGTH,
@@ -41,7 +41,7 @@ def roadmap_page(roadmap: RoadmapContent, marks: Marks) -> Reply:
     model = roadmap.model
     whole = standing((p.topic for stage in roadmap.stages for p in _at_home(roadmap, stage.number)), marks)
     hours = sum(stage.hours for stage in roadmap.stages)
-    blocks: list[Block] = [Heading(model.title, f"{hours} h"), Text(escape(model.summary))]
+    blocks: list[Block] = [Heading(model.title, f"{hours} h"), Text(prose(model.summary))]
     for stage in roadmap.stages:
         here = stage_standing(roadmap, stage, marks)
         blocks.append(Progress(f"{stage.number} {stage.short}", here.done, here.total, here.words))
@@ -67,7 +67,7 @@ def stage_page(roadmap: RoadmapContent, stage: Stage, marks: Marks) -> Reply:
     upcoming = next_topic(roadmap, marks, stage)
     blocks: list[Block] = [*_opening(roadmap, stage.number)]
     if not here.done and not any(marks.get(p.topic.id) for p in _at_home(roadmap, stage.number)):
-        blocks.append(Text(escape(stage.why)))
+        blocks.append(Text(prose(stage.why)))
     blocks.append(Progress("You", here.done, here.total, here.words))
     for title, topics in _sections(roadmap, stage.number):
         blocks.append(Heading(title, level=2))
@@ -141,7 +141,7 @@ def _stage(roadmap: RoadmapContent, number: int) -> Stage:
 def _opening(roadmap: RoadmapContent, number: int) -> tuple[Block, ...]:
     stage = _stage(roadmap, number)
     title = f"Stage {stage.number} of {len(roadmap.stages)} · {stage.title}"
-    return Heading(title, f"{stage.hours} h"), Text(escape(stage.summary))
+    return Heading(title, f"{stage.hours} h"), Text(prose(stage.summary))
 
 
 @lru_cache(maxsize=256)

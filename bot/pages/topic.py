@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.invocation import call
-from bot.chat.markup import bold, escape, link, listing
+from bot.chat.markup import escape, link, listing, prose
 from bot.chat.reply import SYMBOLS, Actions, Block, Button, Fields, Heading, Mark, Quote, Reply, Text
 from bot.curriculum.catalog import Catalog, Placed
 from bot.curriculum.models import CheckOption, NumberCheck, Resource
@@ -26,15 +26,15 @@ def topic_page(placed: Placed, marks: Marks, content: Catalog, notes: Sequence[s
     blocks: list[Block] = [Heading(f"{placed.label} · {topic.title}", f"{topic.hours} h")]
     if news:
         blocks.append(Text(escape(news)))
-    blocks.append(Text(escape(topic.summary)))
+    blocks.append(Text(prose(topic.summary)))
     pairs = [("State", f"{SYMBOLS[state]} {state.value}"), ("Part of", escape(f"Stage {placed.stage.number}, {placed.stage.title}"))]
     if topic.requires:
         pairs.append(("Builds on", ", ".join(_needed(id_, marks, content) for id_ in topic.requires)))
     blocks.append(Fields(tuple(pairs)))
     if topic.outcomes:
-        blocks += [Heading("You can", level=2), Text(listing([escape(outcome) for outcome in topic.outcomes]))]
+        blocks += [Heading("You can", level=2), Text(listing([prose(outcome) for outcome in topic.outcomes]))]
     if topic.mistakes:
-        blocks += [Heading("Slips to watch for", level=2), Text(listing([escape(slip.text) for slip in topic.mistakes]))]
+        blocks += [Heading("Slips to watch for", level=2), Text(listing([prose(slip.text) for slip in topic.mistakes]))]
     if topic.resources:
         blocks += [Heading("Learn from", level=2), Text(listing([resource_line(r) for r in topic.resources]))]
     blocks += [Quote(note, "your note") for note in notes]
@@ -51,7 +51,7 @@ def question_page(placed: Placed, question: Question, options: Sequence[CheckOpt
     blocks: list[Block] = [heading]
     if news:
         blocks.append(Text(news))
-    blocks.append(Text(bold(question.text)))
+    blocks.append(Text(f"**{prose(question.text)}**"))
     here = {"topic": topic.id, "question": number}
     items: list[Button] = []
     if isinstance(question, NumberCheck):
@@ -60,7 +60,7 @@ def question_page(placed: Placed, question: Question, options: Sequence[CheckOpt
         letters = {option.id: chr(ord("A") + place) for place, option in enumerate(options)}
         mark = {True: PICKED, False: UNPICKED}
         several = question.kind == "multi"
-        lines = [f"{mark[o.id in picked] + ' ' if several else ''}{letters[o.id]}: {escape(o.text)}" for o in options]
+        lines = [f"{mark[o.id in picked] + ' ' if several else ''}{letters[o.id]}: {prose(o.text)}" for o in options]
         blocks.append(Text(listing(lines)))
         for option in options:
             if several:

@@ -21,6 +21,11 @@ class UserError(Exception):
 
 
 def quoted(text: str, length: int = 40) -> str:
-    """Quote what a member typed, shortened to ``length`` characters, for use inside an error."""
-    shown = text if len(text) <= length else text[: length - 1] + "…"
-    return f"“{shown}”"
+    """Quote what a member typed on one line, shortened to ``length`` characters, for use inside an error.
+
+    Whatever cannot be printed is left out: a click or a form may carry what no keyboard types.
+    """
+    shown = text[: 4 * length]
+    if not shown.isprintable():
+        shown = "".join(c for c in " ".join(shown.split()) if c.isprintable() or c in "\u200c\u200d")
+    return f"“{shown}”" if len(shown) <= length else f"“{shown[: length - 1]}…”"

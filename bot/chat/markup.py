@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~@:])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-=.!|~@:&])")
+_SPACES = re.compile(r"[ \t\r\v\f]+")
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\\()<>`\"|\ud800-\udfff]+")
 
 
 def escape(text: str) -> str:
-    """Make ``text`` (a title, or anything a member typed) show as it is: no markup, link or mention survives."""
-    return _SPECIAL.sub(r"\\\1", text)
+    """Make ``text`` (a title, or anything a member typed) show as it is: no markup, link or mention survives.
+
+    Spaces in a row become one: four at the start of a line would make code of it, two at its end a break.
+    """
+    return _SPECIAL.sub(r"\\\1", _SPACES.sub(" ", text))
 
 
 def prose(text: str) -> str:
@@ -21,21 +27,23 @@ def prose(text: str) -> str:
 
 
 def bold(text: str) -> str:
-    """``text``, escaped, in bold."""
-    return f"**{escape(text)}**"
+    """``text``, escaped, on one line, in bold. Nothing stays nothing."""
+    inner = escape(" ".join(text.split()))
+    return f"**{inner}**" if inner else ""
 
 
 def code(text: str) -> str:
-    """``text`` as inline code; backticks, which would end it, become plain quotes."""
-    return f"`{text.replace('`', chr(0x2019))}`"
+    """``text`` as inline code on one line; backticks, which would end it, become plain quotes. Nothing stays nothing."""
+    inner = " ".join(text.replace("`", "’").splitlines())
+    return f"`{inner}`" if inner else ""
 
 
 def link(label: str, url: str) -> str:
-    """A link. ``url`` must be http(s); spaces and brackets in it are percent-encoded so that it cannot break out."""
+    """A link. ``url`` must be http(s); whatever in it could end the link or begin other markup is percent-encoded."""
     if not url.startswith(("https://", "http://")):
         raise ValueError(f"not a web address: {url}")
-    safe = url.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
-    return f"[{escape(label)}]({safe})"
+    safe = _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="replace"), url)
+    return f"[{escape(' '.join(label.split()))}]({safe})"
 
 
 def listing(lines: list[str]) -> str:

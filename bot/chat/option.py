@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from bot.chat import text
 from bot.chat.errors import DeclarationError, UserError, quoted
 from bot.chat.invocation import Value
-from bot.chat.reply import CHOICE_LENGTH, FIELD_LABEL_LENGTH, MENU_CHOICES, Choice, Field
+from bot.chat.reply import ANSWER_LENGTH, CHOICE_LENGTH, FORM_FIELDS, MENU_CHOICES, Choice, Field
 
 if TYPE_CHECKING:
     from bot.curriculum.catalog import Catalog
@@ -21,7 +21,14 @@ HELP_LENGTH = 100
 """Discord's limit for a command's and an option's description."""
 
 OPTION_COUNT = 25
+"""Discord's limit for the options of one command."""
+
+OPTION_NAME_LENGTH = 32
+"""Discord's limit for an option's name."""
+
 TEXT_DEFAULT = 200
+BIGGEST = 10**12
+"""Numbers from here on are refused, typed or sent: no count needs them, and no database column holds every one."""
 
 Complete = Callable[["Catalog", str], Iterable[Choice]]
 
@@ -36,9 +43,10 @@ class Person(str):
 class Arg:
     """What a signature cannot say about an option.
 
-    ``help`` is shown beside it; ``ge`` and ``le`` bound numbers; ``max_length`` bounds text; ``complete`` offers values
-    while typing; ``unit`` is what a bare number means in a duration; ``noun`` names a number's kind in errors
-    (``stage``), and may stand before the number when typed (``stage3``); ``paragraph`` asks for it in a large field.
+    ``help`` is shown beside it; ``ge`` and ``le`` bound numbers, and durations in their ``unit``; ``max_length`` bounds
+    text; ``complete`` offers values while typing, and says that a text is the name of something, not free prose; ``unit``
+    is what a bare number means in a duration; ``noun`` names a number's kind in errors (``stage``), and may stand before
+    the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks.
     """
 
     help: str
@@ -81,15 +89,16 @@ class Option:
         """
         if self.kind == "text":
             return self._text(str(value), example)
-        if self.kind == "int" and type(value) is int:
-            read: Any = value
+        if self.kind in ("int", "float") and type(value) in (int, float):
+            read: Any = self._number(value)
         else:
-            read = self._read(str(value), today)
+            read = self._read(text.clean(str(value)), today)
         if read is None:
-            raise UserError(f"I cannot read {quoted(str(value))} as {self._wanted()}.", example=example)
-        low, high = self.arg.ge, self.arg.le
-        if self.kind in ("int", "float") and ((low is not None and read < low) or (high is not None and read > high)):
-            raise UserError(f"The {self.arg.noun or self.name} must be {_range(low, high)}, not {read}.", example=example)
+            near = text.nearest(str(value), self.choices)
+            hint = f" Did you mean {near}?" if near else ""
+            raise UserError(f"I cannot read {quoted(str(value))} as {self._wanted()}.{hint}", example=example)
+        if self.kind in ("int", "float", "duration"):
+            self._bound(read, value, example)
         return read
 
     def field(self) -> Field:
@@ -100,7 +109,7 @@ class Option:
         return Field(self.name, self.name.capitalize(), "choice" if choices else kind, self.arg.help, choices, self.required)
 
     def _text(self, value: str, example: str) -> str:
-        cleaned = text.clean(value).strip()
+        cleaned = text.clean(value, lines=self.arg.paragraph).strip()
         if not cleaned:
             raise UserError(f"The {self.name} is empty.", example=example)
         if len(cleaned) > self.arg.max_length:
@@ -108,6 +117,23 @@ class Option:
                 f"The {self.name} has {len(cleaned):,} characters; {self.arg.max_length:,} fit.", example=example
             )
         return cleaned
+
+    def _bound(self, read: int | float | timedelta, value: Value, example: str) -> None:
+        low, high, amount = self.arg.ge, self.arg.le, read
+        if isinstance(amount, timedelta):
+            amount /= timedelta(**{self.arg.unit: 1})
+        if (low is not None and amount < low) or (high is not None and amount > high):
+            name = self.arg.noun or self.name
+            unit = f" {self.arg.unit}" if self.kind == "duration" and name != self.arg.unit else ""
+            raise UserError(f"The {name} must be {_range(low, high)}{unit}, not {str(value).strip()}.", example=example)
+
+    def _number(self, value: Value) -> int | float | None:
+        number = float(value) if self.kind == "float" or isinstance(value, float) else int(value)
+        if not abs(number) < BIGGEST:  # neither does "not a number" pass
+            return None
+        if self.kind == "float":
+            return number
+        return int(number) if number == int(number) else None
 
     def _read(self, value: str, today: date) -> Any:
         match self.kind:
@@ -122,24 +148,28 @@ class Option:
             case "duration":
                 return text.duration(value, self.arg.unit)
             case "choice":
-                return text.matching(value, self.choices) or text.nearest(value, self.choices)
+                return text.matching(value, self.choices)
             case _:
-                return Person(text.clean(value).strip().lstrip("@")) or None
+                return Person(value.strip().lstrip("@")) or None
 
     def fits(self, word: str, today: date) -> bool:
-        """Whether ``word`` reads as a value of this option: decides where free text ends."""
-        if self.kind == "choice":
-            return text.matching(word, self.choices) is not None
+        """Whether ``word`` shows by its shape that it is meant for this option: decides where free text begins and ends.
+
+        A flag is named (``share``), a person marked (``@ana``).
+        """
         if self.kind == "flag":
             return word.casefold() == self.name
+        if self.kind == "person":
+            return word.startswith(("@", "<@")) and len(word) > 1
         return self.kind != "text" and self._read(word, today) is not None
 
     def _wanted(self) -> str:
         match self.kind:
             case "int":
-                return f"a whole number for the {self.arg.noun or self.name}"
+                bounds = _range(self.arg.ge, self.arg.le)
+                return f"a whole number for the {self.arg.noun or self.name}" + (f", {bounds}" if bounds else "")
             case "float":
-                return f"a number for the {self.name}"
+                return f"a number for the {self.arg.noun or self.name}, such as 2.5"
             case "flag":
                 return f"yes or no for {self.name}"
             case "date":
@@ -159,10 +189,12 @@ def from_signature(handler: Callable[..., Any]) -> tuple[Option, ...]:
     """
     hints = get_type_hints(handler, include_extras=True)
     parameters = list(inspect.signature(handler).parameters.values())[1:]
-    options = tuple(_option(parameter, hints[parameter.name]) for parameter in parameters)
+    options = tuple(_option(parameter, hints.get(parameter.name)) for parameter in parameters)
     if len(options) > OPTION_COUNT:
         raise DeclarationError(f"{len(options)} options, and Discord takes {OPTION_COUNT}")
     order = [option.required for option in options]
+    if sum(order) > FORM_FIELDS:  # a form cannot be followed by a second one
+        raise DeclarationError(f"{sum(order)} required options, and a form asks for {FORM_FIELDS}")
     if order != sorted(order, reverse=True):
         raise DeclarationError("required options come before the others")
     return options
@@ -176,31 +208,36 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:
         raise DeclarationError(f"option {parameter.name} needs an Arg")
     required = parameter.default is inspect.Parameter.empty
     if get_origin(declared) in (Union, types.UnionType):
-        declared = next(part for part in get_args(declared) if part is not types.NoneType)
+        parts = [part for part in get_args(declared) if part is not types.NoneType]
+        declared = parts[0] if len(parts) == 1 else declared
     choices: tuple[str, ...] = ()
+    kind: Kind | None = _KINDS.get(declared)
     if get_origin(declared) is Literal:
         choices, kind = get_args(declared), "choice"
-    elif declared in _KINDS:
-        kind = _KINDS[declared]
-    else:
+    if kind is None:
         raise DeclarationError(f"option {parameter.name} has type {declared}; use one of {', '.join(_KINDS.values())}")
-    _check(parameter.name, arg, choices)
+    _check(parameter.name, kind, arg, choices)
     return Option(parameter.name, kind, arg, required, choices)
 
 
-def _check(name: str, arg: Arg, choices: tuple[str, ...]) -> None:
-    if not (name.isascii() and name.isalpha() and name.islower() and len(name) <= min(32, FIELD_LABEL_LENGTH)):
-        raise DeclarationError(f"option {name}: lower-case letters only, at most 32")
+def _check(name: str, kind: Kind, arg: Arg, choices: tuple[str, ...]) -> None:
+    if not (name.isascii() and name.isalpha() and name.islower() and len(name) <= OPTION_NAME_LENGTH):
+        raise DeclarationError(f"option {name}: lower-case letters only, at most {OPTION_NAME_LENGTH}")
     if not 1 <= len(arg.help) <= HELP_LENGTH:
         raise DeclarationError(f"option {name}: help has 1 to {HELP_LENGTH} characters")
-    if len(choices) > MENU_CHOICES or any(len(choice) > CHOICE_LENGTH for choice in choices):
-        raise DeclarationError(f"option {name}: at most {MENU_CHOICES} choices of {CHOICE_LENGTH} characters")
+    if len(choices) > MENU_CHOICES or not all(isinstance(c, str) and 1 <= len(c) <= CHOICE_LENGTH for c in choices):
+        raise DeclarationError(f"option {name}: at most {MENU_CHOICES} choices, texts of 1 to {CHOICE_LENGTH} characters")
+    if not 1 <= arg.max_length <= ANSWER_LENGTH:
+        raise DeclarationError(f"option {name}: max_length is 1 to {ANSWER_LENGTH}, which a form's field can ask for")
+    bounds = [bound for bound in (arg.ge, arg.le) if bound is not None]
+    if bounds and (kind not in ("int", "float", "duration") or bounds != sorted(bounds)):
+        raise DeclarationError(f"option {name}: ge and le bound numbers and durations, the lower one first")
 
 
 def _range(low: int | None, high: int | None) -> str:
     if low is not None and high is not None:
         return f"{low} to {high}"
-    return f"{low} or more" if low is not None else f"{high} or less"
+    return f"{low} or more" if low is not None else f"{high} or less" if high is not None else ""
 
 
 def missing(options: tuple[Option, ...], args: Mapping[str, Value]) -> tuple[Option, ...]:

@@ -26,12 +26,21 @@ LABEL_LENGTH = 38
 CHOICE_LENGTH = 75
 """Slack's limit for the text of a select option."""
 
+VALUE_LENGTH = 100
+"""Discord's limit for the value of a choice."""
+
+URL_LENGTH = 512
+"""Discord's limit for the address of a link button; Slack takes 3,000."""
+
 FORM_FIELDS = 5
 FORM_TITLE_LENGTH = 24
 """A modal's title: 24 characters on Slack, 45 on Discord."""
 
 FIELD_LABEL_LENGTH = 45
 """A modal field's label on Discord."""
+
+ANSWER_LENGTH = 3000
+"""What a modal's text field can ask for: 3,000 characters on Slack, 4,000 on Discord."""
 
 
 class Mark(StrEnum):
@@ -76,6 +85,10 @@ class Table:
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.header) for row in self.rows):
+            raise DeclarationError(f"a table's rows have as many cells as its header: {len(self.header)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +176,9 @@ class Link:
 
     def __post_init__(self) -> None:
         _fits("a link's label", self.label, LABEL_LENGTH)
+        _fits("a link's address", self.url, URL_LENGTH)
+        if not self.url.startswith(("https://", "http://")):
+            raise DeclarationError(f"a link leads to a web page: {self.url}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +190,7 @@ class Choice:
 
     def __post_init__(self) -> None:
         _fits("a choice", self.label, CHOICE_LENGTH)
+        _fits("a choice's value", self.value, VALUE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +206,8 @@ class Menu:
         _fits("a menu's label", self.label, CHOICE_LENGTH)
         if not 1 <= len(self.choices) <= MENU_CHOICES:
             raise DeclarationError(f"a menu has 1 to {MENU_CHOICES} choices, this one {len(self.choices)}")
+        if len({choice.value for choice in self.choices}) < len(self.choices):
+            raise DeclarationError(f"two choices of the menu {self.label} have the same value; Discord refuses that")
 
     def pick(self, value: str) -> Invocation:
         """The invocation that choosing ``value`` runs."""
@@ -248,6 +267,8 @@ class Field:
 
     def __post_init__(self) -> None:
         _fits("a field's label", self.label, FIELD_LABEL_LENGTH)
+        if len(self.choices) > MENU_CHOICES:
+            raise DeclarationError(f"a field offers up to {MENU_CHOICES} choices, this one {len(self.choices)}")
 
 
 @dataclass(frozen=True, slots=True)

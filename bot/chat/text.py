@@ -12,10 +12,13 @@ from datetime import date, timedelta
 from bot.chat.errors import UserError
 
 TEXT_LENGTH = 4000
-"""The longest command text that is read. Both platforms' own message limits lie at or below it."""
+"""The longest command text that is read: what Discord's longest message holds, and Slack recommends for one."""
 
 _STRAIGHT = str.maketrans({**dict.fromkeys("“”„‟«»＂", '"'), **dict.fromkeys("‘’‚‛", "'"), "＝": "=", "：": ":"})
-_KEPT_FORMAT = {"\u200c", "\u200d"}  # joiners: emoji and several scripts need them
+_DROPPED = frozenset({"Cc", "Cf", "Cs"})  # controls, invisible marks, halves of pairs; not Cn: new emoji are kept
+_JOINERS = "\u200c\u200d"  # emoji and several scripts need them between letters
+_LEADING_JOINERS = re.compile(rf"(?<!\S)[{_JOINERS}]+")
+_BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _TOKEN = re.compile(
     r"""(?P<name>[A-Za-z]+)[=:](?P<named>"[^"]*"|'[^']*'(?!\S)|\S*)   # name=value, name:"two words"
       | "(?P<double>[^"]*)"(?!\S)
@@ -23,40 +26,50 @@ _TOKEN = re.compile(
       | (?P<word>\S+)""",
     re.VERBOSE,
 )
-_NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-}
+_COUNTED = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_NUMBER_WORDS = {word: number for number, word in enumerate(_COUNTED.split())}
 _TRUE = frozenset({"yes", "y", "true", "on", "1", "share"})
 _FALSE = frozenset({"no", "n", "false", "off", "0"})
+_WHOLE = re.compile(r"[+-]?\d{1,12}")
+_DECIMAL = re.compile(r"[+-]?(\d{1,12}(\.\d{1,9})?|\.\d{1,9})")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+_NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_AGO = re.compile(r"(\d{1,4}) ?d(?:ays?)?(?: ago)?")
 _HOURS = re.compile(r"(?:(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hour|hours))? ?(?:(\d{1,4}) ?(?:m|min|mins|minutes?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a quoted phrase or a ``name=value`` pair, and where it stands in the text."""
+    """A word, a quoted phrase or a ``name=value`` pair, and where it stands in the text (``raw``).
+
+    ``text`` is the word, or the value of the pair, without the quotes around it (``quoted``).
+    """
 
     text: str
     start: int
     end: int
     name: str = ""
     raw: str = ""
+    quoted: bool = False
 
 
-def clean(text: str) -> str:
-    """Drop what is not meant to be read: control and invisible direction marks become nothing, breaks a space.
+def clean(text: str, lines: bool = False) -> str:
+    """Drop what is not meant to be read: controls, invisible direction marks and broken characters.
 
-    Raises ``UserError`` above ``TEXT_LENGTH`` characters.
+    Any white space becomes a plain space; with ``lines``, breaks between lines stay, as ``\\n``. Cleaning twice changes
+    nothing more. Raises ``UserError`` above ``TEXT_LENGTH`` characters.
     """
     if len(text) > TEXT_LENGTH:
         raise UserError(f"That text has {len(text):,} characters. Cairn reads up to {TEXT_LENGTH:,}; please shorten it.")
     if text.isascii() and text.isprintable():
         return text
-    kept = (" " if c in "\n\t\r" else c for c in unicodedata.normalize("NFC", text))
-    return "".join(c for c in kept if unicodedata.category(c)[0] != "C" or c in _KEPT_FORMAT)
+    straight = _BREAK.sub("\n" if lines else " ", text)
+    kept = [c for c in straight if c.isspace() or c in _JOINERS or unicodedata.category(c) not in _DROPPED]
+    shown = "".join(" " if c.isspace() and c != "\n" else c for c in kept)
+    return unicodedata.normalize("NFC", _LEADING_JOINERS.sub("", shown))
 
 
 def tokens(text: str) -> list[Token]:
@@ -67,12 +80,12 @@ def tokens(text: str) -> list[Token]:
         kind = match.lastgroup or "word"
         raw = text[start:end]
         if kind == "named":
-            value = match["named"]
-            if value[:1] in ("'", '"') and value[-1:] == value[:1] and len(value) > 1:
-                value = value[1:-1]
-            found.append(Token(value, start, end, match["name"].lower(), raw))
+            mark, quotes = match["named"][:1], match["named"][-1:]
+            quoted = len(match["named"]) > 1 and mark in "'\"" and mark == quotes
+            value = raw[len(match["name"]) + 1 :]
+            found.append(Token(value[1:-1] if quoted else value, start, end, match["name"].lower(), raw, quoted))
         else:
-            found.append(Token(raw if kind == "word" else raw[1:-1], start, end, raw=raw))
+            found.append(Token(raw if kind == "word" else raw[1:-1], start, end, raw=raw, quoted=kind != "word"))
     return found
 
 
@@ -85,37 +98,47 @@ def nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 def matching(word: str, names: Iterable[str]) -> str | None:
     """The name that ``word`` is, or the only one it begins. ``None`` when there is none or more than one."""
-    folded = word.casefold()
-    names = list(names)
-    if folded in names:
-        return folded
+    folded = word.strip().casefold()
     begun = [name for name in names if folded and name.casefold().startswith(folded)]
+    if len(begun) > 1:
+        begun = [name for name in begun if len(name.casefold()) == len(folded)]
     return begun[0] if len(begun) == 1 else None
 
 
 def whole_number(text: str, *labels: str) -> int | None:
-    """Read ``3``, ``#3``, ``-1``, ``three``, or ``stage3`` where ``stage`` is one of ``labels``. ``None`` if it is none."""
+    """Read ``3``, ``#3``, ``-1``, ``three``, or ``stage3`` where ``stage`` is one of ``labels``. ``None`` if it is none.
+
+    Any script's digits count; more than twelve of them are nobody's stage, count or score.
+    """
     word = text.strip().casefold().replace("\u2212", "-")
-    for label in labels:
-        word = word.removeprefix(label)
-    word = word.strip().removeprefix("#")
+    label = next((label for label in labels if word.startswith(label)), "")
+    word = word[len(label) :].strip().removeprefix("#")
     if word in _NUMBER_WORDS:
         return _NUMBER_WORDS[word]
-    return int(word) if re.fullmatch(r"[+-]?\d{1,12}", word) else None
+    return int(word) if _WHOLE.fullmatch(word) else None
 
 
 def decimal_number(text: str) -> float | None:
-    """Read ``2.5`` or ``2,5``; no exponents, no ``nan``. ``None`` if it is neither."""
-    word = text.strip().replace("\u2212", "-").replace(",", ".")
-    return float(word) if re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,9})?", word) else None
+    """Read ``2.5`` or ``2,5``; no exponents, no ``nan``. ``None`` if it is neither.
+
+    ``1,000`` is not read: it is a thousand to some and one to others.
+    """
+    word = text.strip().replace("\u2212", "-")
+    if _THOUSANDS.fullmatch(word):
+        return None
+    word = word.replace(",", ".")
+    return float(word) if _DECIMAL.fullmatch(word) else None
 
 
 def duration(text: str, bare: str = "minutes") -> timedelta | None:
-    """Read ``25m``, ``1h30``, ``2.5h`` or a bare number of ``bare`` units (``minutes`` or ``hours``)."""
+    """Read ``25m``, ``1h30``, ``2.5h`` or a bare number of ``bare`` units (``minutes`` or ``hours``).
+
+    ``None`` if it is none of them, below nothing, or of five digits and more.
+    """
     word = text.strip().casefold()
     number = decimal_number(word)
     if number is not None:
-        return timedelta(**{bare: number}) if number >= 0 else None
+        return timedelta(**{bare: number}) if 0 <= number < 10_000 else None
     match = _HOURS.fullmatch(word) if word else None
     if match is None:
         return None
@@ -126,15 +149,12 @@ def duration(text: str, bare: str = "minutes") -> timedelta | None:
 def day(text: str, today: date) -> date | None:
     """Read ``today``, ``yesterday``, ``tomorrow``, ``2d`` (two days ago) or an ISO date. ``None`` if it is none."""
     word = text.strip().casefold()
-    named = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    if word in named:
-        return today + timedelta(days=named[word])
-    ago = re.fullmatch(r"(\d{1,4}) ?d(?:ays?)?(?: ago)?", word)
-    if ago:
-        return today - timedelta(days=int(ago[1]))
+    if word in _NAMED_DAYS:
+        return today + timedelta(days=_NAMED_DAYS[word])
+    ago = _AGO.fullmatch(word)
     try:
-        return date.fromisoformat(word)
-    except ValueError:
+        return today - timedelta(days=int(ago[1])) if ago else date.fromisoformat(word)
+    except (ValueError, OverflowError):
         return None
 
 

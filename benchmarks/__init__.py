@@ -1,0 +1,1 @@
+"""What Cairn costs, always as a ratio to something measured beside it in the same run."""

@@ -1,0 +1,126 @@
+"""Run Cairn and the other frameworks side by side: ``make bench-peers``, or ``python -m benchmarks.peers``.
+
+Every framework is a process of its own that stays up and does a batch when told. A round takes all of them through one batch
+of about a quarter of a second, in turning order; the table shows the median of the rounds, and how many times as many
+commands a second Cairn's real page makes as each of them (the median of the rounds' ratios). The goals, 4 times opsdroid and
+14 times Errbot, are the project's; ``README.md`` beside ``benchmarks/`` says how to read Errbot's three rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import IO
+
+ROOT = Path(__file__).resolve().parents[2]
+BATCH = 0.25
+"""About how long one batch takes, in seconds."""
+
+GOALS = {"opsdroid": 4.0, "errbot lean": 14.0, "errbot installed": 14.0, "errbot debug": 14.0}
+OURS = "cairn page"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one batch took: seconds of clock and of CPU for ``commands`` commands."""
+
+    commands: int
+    wall: float
+    cpu: float
+
+
+class Framework:
+    """The process of one framework."""
+
+    def __init__(self, command: Sequence[str], errors: IO[bytes]) -> None:
+        """Start ``command`` and wait until it is ready. Raises ``SystemExit`` with its own words when it is not."""
+        self._errors = errors
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+        )
+        self.name = ""
+        self.name = self._answer()["ready"]
+        self._size = 20
+        for _ in range(3):  # the first calls are slow; then the size is right
+            taken = self.batch()
+            self._size = max(5, int(taken.commands * BATCH / taken.wall))
+
+    def batch(self) -> Batch:
+        """Do a batch of the usual size."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{self._size}\n")
+        self._process.stdin.flush()
+        return Batch(**self._answer())
+
+    def close(self) -> None:
+        """Let the process end."""
+        self._process.communicate(timeout=30)
+
+    def _answer(self) -> dict:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if line.startswith("{"):  # NoneBot says hello on standard output
+                return json.loads(line)
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace")[-2000:]
+        raise SystemExit(f"{self.name or self._process.args} ended early:\n{said}")
+
+
+def main() -> None:
+    """Read the arguments, run the rounds, print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.peers")
+    parser.add_argument("--python", type=Path, default=ROOT / ".venv-peers/bin/python", help="the peers' interpreter")
+    parser.add_argument("--rounds", type=int, default=9)
+    options = parser.parse_args()
+    if not options.python.exists():
+        raise SystemExit(f"{options.python} is not there. `make bench-peers` makes the environment first.")
+    own, peer = [sys.executable, "-m"], [str(options.python), "-m"]
+    commands = [
+        [*own, "benchmarks.peers.cairn_bot", "page"],
+        [*own, "benchmarks.peers.cairn_bot", "lines"],
+        [*peer, "benchmarks.peers.opsdroid_bot"],
+        [*peer, "benchmarks.peers.errbot_bot", "lean"],
+        [*peer, "benchmarks.peers.errbot_bot", "installed"],
+        [*peer, "benchmarks.peers.errbot_bot", "debug"],
+        [*peer, "benchmarks.peers.nonebot_bot"],
+    ]
+    with ExitStack() as stack:
+        frameworks = []
+        for command in commands:
+            errors = stack.enter_context(tempfile.TemporaryFile())
+            frameworks.append(Framework(command, errors))
+            stack.callback(frameworks[-1].close)
+        taken: dict[str, list[Batch]] = {framework.name: [] for framework in frameworks}
+        for number in range(options.rounds):
+            turn = number % len(frameworks)
+            for framework in (*frameworks[turn:], *frameworks[:turn]):
+                taken[framework.name].append(framework.batch())
+    show(taken)
+
+
+def show(taken: Mapping[str, Sequence[Batch]]) -> None:
+    """Print a row for every framework."""
+    head = ("framework", "commands/s", "CPU µs", f"{OURS} is", "(rounds)", "goal", "")
+    print("{:18} {:>11} {:>9}  {:>13}  {:18} {:7} {}".format(*head))
+    for name, batches in taken.items():
+        rate = median(batch.commands / batch.wall for batch in batches)
+        cpu = median(batch.cpu / batch.commands for batch in batches) * 1e6
+        pairs = zip(taken[OURS], batches, strict=True)
+        ratios = [(ours.commands / ours.wall) / (theirs.commands / theirs.wall) for ours, theirs in pairs]
+        times = median(ratios)
+        spread = f"({min(ratios):.2f} to {max(ratios):.2f})"
+        goal = GOALS.get(name)
+        wanted, verdict = ("", "") if goal is None else (f">= {goal:g}x", "met" if times >= goal else "MISSED")
+        print(f"{name:18} {rate:>11,.0f} {cpu:>9,.1f}  {times:>12.2f}x  {spread:18} {wanted:7} {verdict}".rstrip())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Cairn's pure part of ``/roadmap stage 3`` against the cheapest thing a chat bot can do: a coroutine in a task of its own.
+
+The floor splits the text, finds the handler in a dict and makes eight lines, in a task that is awaited; an adapter pays for
+such a task whatever Cairn does. Cairn's side reads the text with the whole grammar, coerces, and makes the page of the
+shipped content as blocks. CPU time, one call after the other. The goal, at most 3 times the floor, is what leaves room for
+14 times Errbot's and 4 times opsdroid's rate (``benchmarks/peers``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from benchmarks import stage_three
+from benchmarks.measure import Row, alternate, at_most, cpu
+from benchmarks.peers import job
+from bot.commands import load_tree
+
+GOAL = 3.0
+ROUNDS = 15
+CALLS = 5_000
+
+
+def run() -> list[Row]:
+    """Measure and return the row."""
+    answer = stage_three.pure_part(load_tree(), stage_three.content())
+    found = alternate(lambda: cpu(answer, CALLS), lambda: asyncio.run(floor(CALLS)), ROUNDS)
+    return [at_most("pure part of /roadmap stage 3 : coroutine in a task (CPU)", found, GOAL)]
+
+
+async def floor(times: int) -> float:
+    """The CPU time in seconds of one answer made in a task of its own."""
+    handlers = {name: job.answer for name in job.COMMANDS}
+
+    async def answer(text: str) -> str:
+        name, _, number = text.removeprefix("/").split()
+        return handlers[name](int(number))
+
+    started = time.process_time()
+    for _ in range(times):
+        await asyncio.create_task(answer(job.ASKED))
+    return (time.process_time() - started) / times

@@ -1,0 +1,104 @@
+"""Settings, read once from the environment and from a file ``.env``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from bot.chat.text import nearest
+
+PREFIX = "CAIRN_"
+TEST_PREFIX = "CAIRN_TEST_"
+"""Names that belong to the test suite; they set nothing here."""
+
+SECRETS = frozenset({"database_url"})
+"""Settings that may hold a password: masked when shown, and readable from a file named by ``…_FILE``."""
+
+
+class SettingsError(Exception):
+    """A setting is wrong. The text names it, what was read, and what to write instead."""
+
+
+class Settings(BaseModel):
+    """What an operator decides. Every field is the environment variable ``CAIRN_<FIELD>``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Path(".cairn")
+    """Where Cairn keeps its database, its cache and the terminal's history."""
+    database_url: SecretStr | None = None
+    """A SQLAlchemy address; the default is the SQLite file ``cairn.db`` in ``data_dir``."""
+    content_dir: Path | None = None
+    """The content folder; the default is the one that comes with Cairn."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "json", "text"] = "auto"
+    """``auto`` writes JSON unless a person is looking at a terminal."""
+    space: Annotated[str, Field(min_length=1, max_length=64)] = "local"
+    """The name of the terminal's space."""
+
+    @property
+    def database_url_text(self) -> str:
+        """The database's address in clear. Never log it: it may hold a password."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'cairn.db'}"
+
+
+def load_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")) -> Settings:
+    """Read the settings from ``environment`` (the process's own by default), which wins over the file ``dotenv``.
+
+    Raises ``SettingsError`` for a name that does not exist, a value that does not fit, or a secret's file that cannot be
+    read.
+    """
+    given = {name: value or "" for name, value in dotenv_values(dotenv).items()} if dotenv and dotenv.is_file() else {}
+    given |= dict(os.environ if environment is None else environment)
+    values: dict[str, str] = {}
+    for name, value in given.items():
+        if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX):
+            field, text = _read(name, value)
+            if field in values:
+                raise SettingsError(f"{PREFIX}{field.upper()} and {PREFIX}{field.upper()}_FILE are both set. Keep one.")
+            if text:
+                values[field] = text
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+        shown = "the value" if str(first["loc"][0]) in SECRETS else f"“{first['input']}”"
+        raise SettingsError(f"{name}: {shown} does not fit. {first['msg']}.") from None
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """Every setting as an operator may see it: secrets are masked."""
+    lines = {}
+    for field, value in settings:
+        name = f"{PREFIX}{field.upper()}"
+        if field in SECRETS:
+            lines[name] = "********" if value is not None else "(not set: SQLite in the data folder)"
+        else:
+            lines[name] = "(not set)" if value is None else str(value)
+    return lines
+
+
+def _read(name: str, value: str) -> tuple[str, str]:
+    """The field that ``name`` sets, and its text: from the file that it names, for the ``_FILE`` form of a secret."""
+    field = name.removeprefix(PREFIX).lower()
+    if field in Settings.model_fields:
+        return field, value
+    secret = field.removesuffix("_file")
+    if secret != field and secret in SECRETS:
+        try:
+            return secret, Path(value).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{name} names a file that cannot be read: {value}.") from error
+    known = [f"{PREFIX}{each.upper()}" for each in Settings.model_fields]
+    known += [f"{PREFIX}{each.upper()}_FILE" for each in sorted(SECRETS)]
+    near = nearest(name, known)
+    hint = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
+    raise SettingsError(f"There is no setting {name}. {hint}")

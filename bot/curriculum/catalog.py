@@ -1,0 +1,219 @@
+"""The loaded content: every look-up that a command needs, from memory."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from bot.chat.reply import CHOICE_LENGTH, Choice
+from bot.chat.text import shortened
+from bot.curriculum.models import Career, Page, Project, Roadmap, Section, Stage, Topic
+
+COMPLETIONS = 25
+"""Discord's limit for autocomplete results."""
+
+NEAR = 82
+"""How alike (of 100) a title must be to what was typed to be meant by it."""
+
+CLEAR = 6
+"""By how much the best title must beat the second: otherwise nobody is meant."""
+
+SUGGESTED = 60
+"""How alike a title must be to be offered as a suggestion."""
+
+T = TypeVar("T")
+
+_WORDS = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A topic and its home: ``label`` is what members type, such as 3.2."""
+
+    topic: Topic
+    label: str
+    section: Section
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something a search found. ``id`` is a topic's for a resource; ``score`` is between 0 and 100."""
+
+    kind: Literal["topic", "stage", "project", "resource", "page"]
+    id: str
+    title: str
+    detail: str
+    url: str | None
+    score: float
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared: no case, no accents, no punctuation, single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _WORDS.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+class RoadmapContent:
+    """One roadmap with its stages, topics, projects and career pages, ready to be asked."""
+
+    def __init__(
+        self, model: Roadmap, stages: Sequence[Stage], projects: Sequence[Project], career: Career | None
+    ) -> None:
+        """Index the parts; ``stages`` in the roadmap's order."""
+        self.model = model
+        self.stages = tuple(stages)
+        self.projects = tuple(projects)
+        self.career = career
+        self._by_number = {stage.number: stage for stage in self.stages}
+        self._places = {placed.topic.id: placed for stage in self.stages for placed in _number(stage)}
+        self._by_stage = {stage.id: self._in_stage(stage) for stage in self.stages}
+        self._by_label = {placed.label: placed.topic for placed in self._places.values()}
+        self._by_name: dict[str, Topic] = {}
+        for placed in self._places.values():  # titles first: an alias never hides another topic's title
+            self._by_name.setdefault(folded(placed.topic.title), placed.topic)
+        for placed in self._places.values():
+            for name in (*placed.topic.aliases, placed.topic.id.partition(".")[2]):
+                self._by_name.setdefault(folded(name), placed.topic)
+        self._pages = {page.id: page for page in model.about}
+
+    def stage(self, number: int) -> Stage | None:
+        """The stage with this number."""
+        return self._by_number.get(number)
+
+    def placed(self, stage: Stage) -> tuple[Placed, ...]:
+        """The active topics that ``stage`` shows: its own in order, then those that visit from other stages."""
+        return self._by_stage[stage.id]
+
+    def place(self, topic: str) -> Placed | None:
+        """Where an active topic has its home."""
+        return self._places.get(topic)
+
+    def find_page(self, page: str) -> Page | None:
+        """The page about the field with this id."""
+        return self._pages.get(page)
+
+    def find_topic(self, typed: str) -> Topic | None:
+        """The topic that ``typed`` means: an id, a label, a title, alias or its beginning, or clearly nearly one."""
+        word = typed.strip().casefold()
+        by_id = self._places.get(word)
+        if by_id is not None:
+            return by_id.topic
+        if word in self._by_label:
+            return self._by_label[word]
+        return _meant(typed, self._by_name)
+
+    def find_project(self, typed: str) -> Project | None:
+        """The project that ``typed`` means, read like a topic."""
+        active = [project for project in self.projects if project.status == "active"]
+        by_name = {p.id: p for p in active} | {folded(name): p for p in active for name in (p.title, *p.aliases)}
+        return by_name.get(typed.strip().casefold()) or _meant(typed, by_name)
+
+    def suggest(self, typed: str) -> str | None:
+        """The title most like ``typed``, if any is near."""
+        from rapidfuzz import fuzz, process
+
+        found = process.extractOne(folded(typed), list(self._by_name), scorer=fuzz.WRatio, score_cutoff=SUGGESTED)
+        return None if found is None else self._by_name[found[0]].title
+
+    def complete(self, typed: str) -> list[Choice]:
+        """Topics for ``typed``, best first: what begins with it, then what contains it."""
+        word = folded(typed)
+        labelled = typed.strip()
+        begins, contains = [], []
+        for placed in self._places.values():
+            title = folded(placed.topic.title)
+            names = (title, *(folded(alias) for alias in placed.topic.aliases))
+            if not word or placed.label.startswith(labelled) or any(name.startswith(word) for name in names):
+                begins.append(placed)
+            elif any(word in name for name in names):
+                contains.append(placed)
+        shown = (begins + contains)[:COMPLETIONS]
+        return [Choice(shortened(f"{p.label} {p.topic.title}", CHOICE_LENGTH), p.topic.id) for p in shown]
+
+    def _in_stage(self, stage: Stage) -> tuple[Placed, ...]:
+        home = [p for p in self._places.values() if p.stage.id == stage.id]
+        guests = [p for p in self._places.values() if stage.id in p.topic.also_in and p.stage.id != stage.id]
+        return (*home, *guests)
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """All content. Immutable, so every thread may read it; compared by identity."""
+
+    version: int
+    digest: str
+    roadmaps: tuple[RoadmapContent, ...]
+    carries: Mapping[str, tuple[str, ...]] = field(init=False)
+    """For each topic that replaces others, the retired ones whose ticks count for it."""
+    _topics: Mapping[str, Topic] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index every topic, whatever its status."""
+        topics = {t.id: t for each in self.roadmaps for s in each.stages for part in s.sections for t in part.topics}
+        carries: dict[str, tuple[str, ...]] = {}
+        for topic in topics.values():
+            if topic.status == "retired" and topic.carry == "full":
+                for successor in topic.replaced_by:
+                    carries[successor] = (*carries.get(successor, ()), topic.id)
+        object.__setattr__(self, "_topics", topics)
+        object.__setattr__(self, "carries", carries)
+
+    def roadmap(self, named: str | None) -> RoadmapContent:
+        """The roadmap called ``named`` (slug, title or alias); the first for ``None``. Raises ``KeyError``."""
+        if named is None:
+            return self.roadmaps[0]
+        wanted = folded(named)
+        for each in self.roadmaps:
+            if wanted in map(folded, (each.model.roadmap, each.model.title, *each.model.aliases)):
+                return each
+        raise KeyError(named)
+
+    def topic(self, topic: str) -> Topic | None:
+        """The topic with this id, in any roadmap and of any status."""
+        return self._topics.get(topic)
+
+    def complete_topics(self, typed: str, roadmap: str | None = None) -> list[Choice]:
+        """Topics for what was typed so far, at most 25."""
+        return self.roadmap(roadmap).complete(typed)
+
+    def complete_projects(self, typed: str) -> list[Choice]:
+        """Projects for what was typed so far, at most 25."""
+        word = folded(typed)
+        active = [p for each in self.roadmaps for p in each.projects if p.status == "active" and word in folded(p.title)]
+        return [Choice(shortened(project.title, CHOICE_LENGTH), project.id) for project in active[:COMPLETIONS]]
+
+    def search(self, words: str, limit: int = 10) -> list[Hit]:
+        """What has to do with ``words``, best first, typing errors forgiven."""
+        from bot.curriculum.search import search
+
+        return search(self.roadmaps, words, limit)
+
+
+def _number(stage: Stage) -> Iterable[Placed]:
+    active = [(s, t) for s in stage.sections for t in s.topics if t.status == "active"]
+    for place, (section, topic) in enumerate(active, start=1):
+        yield Placed(topic, f"{stage.number}.{place}", section, stage)
+
+
+def _meant(typed: str, by_name: Mapping[str, T]) -> T | None:
+    """What ``typed`` names: exactly, as the beginning of one thing's names only, or nearly and of one thing only."""
+    word = folded(typed)
+    if not word:
+        return None
+    if word in by_name:
+        return by_name[word]
+    begun = {id(each): each for name, each in by_name.items() if name.startswith(word)}
+    if len(begun) == 1:
+        return next(iter(begun.values()))
+    from rapidfuzz import fuzz, process
+
+    near = process.extract(word, list(by_name), scorer=fuzz.ratio, limit=4, score_cutoff=NEAR)
+    if not near:
+        return None
+    best = by_name[near[0][0]]
+    rival = next((score for name, score, _ in near[1:] if by_name[name] is not best), 0.0)
+    return best if near[0][1] - rival >= CLEAR else None

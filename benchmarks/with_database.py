@@ -17,9 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, event
 
-from benchmarks import stage_three
+from benchmarks import bare_core, stage_three
 from benchmarks.measure import Row, alternate, at_most
 from bot.app import App
 from bot.chat.invocation import call
@@ -28,7 +28,7 @@ from bot.chat.request import Request, Space
 from bot.clock import FixedClock
 from bot.commands import load_tree
 from bot.store import schema
-from bot.store.engine import BUSY_MS, LOG_LIMIT_PAGES, Store
+from bot.store.engine import Store
 
 GOAL = 1.3
 ROUNDS = 15
@@ -85,11 +85,9 @@ class Bare:
     """What one would write without Cairn: an engine, a thread, a transaction."""
 
     def __init__(self, url: str) -> None:
-        """Prepare the engine as SQLAlchemy's SQLite page recommends, with the pragmas of Cairn's store."""
-        self.engine = create_engine(url)
+        """Prepare an engine and a thread for ``url``."""
+        self.engine = bare_core.open_engine(url)
         self._thread = ThreadPoolExecutor(1)
-        event.listen(self.engine, "connect", _pragmas)
-        event.listen(self.engine, "begin", _begin)
 
     async def run(self, statements: Statements) -> list[Any]:
         """Execute ``statements`` and fetch their rows in one hop and one transaction."""
@@ -152,19 +150,3 @@ async def _cost(call: Call, together: int) -> float:
         else:
             await asyncio.gather(*(call() for _ in range(together)))
     return (time.process_time() - started) / CALLS
-
-
-def _pragmas(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={BUSY_MS}",
-        "foreign_keys=ON",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        f"wal_autocheckpoint={LOG_LIMIT_PAGES}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")

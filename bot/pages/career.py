@@ -62,7 +62,8 @@ def search_page(words: str, hits: Sequence[Hit], roadmap: RoadmapContent) -> Rep
             "page": call("roadmap about", page=hit.id),
         }.get(hit.kind)
         if run is not None and len(buttons) < 5:
-            buttons.append(Button(shortened(f"Open {name}", LABEL_LENGTH), run, "plain" if buttons else "primary"))
+            short = place.label if place else shortened(hit.title, LABEL_LENGTH - 5)
+            buttons.append(Button(f"Open {short}", run, "plain" if buttons else "primary"))
     blocks: list[Block] = [Heading(f"Search · {shortened(words, 40)}", f"{len(hits)} found"), Text(listing(lines))]
     if buttons:
         blocks.append(Actions(tuple(buttons)))

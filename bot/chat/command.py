@@ -12,7 +12,7 @@ from bot.chat import option as options_of
 from bot.chat import text
 from bot.chat.errors import DeclarationError, UserError, quoted
 from bot.chat.invocation import Invocation, Value
-from bot.chat.option import HELP_LENGTH, Option
+from bot.chat.option import HELP_LENGTH, Option, blank
 from bot.chat.reply import FORM_FIELDS, FORM_TITLE_LENGTH, Form, Reply
 from bot.chat.request import Right
 from bot.chat.route import bind
@@ -22,6 +22,9 @@ COMMANDS_IN_A_GROUP = 25
 
 GROUPS = 50
 """Slack's limit for slash commands in one manifest; Discord takes 100."""
+
+GROUP_NAME_LENGTH = 31
+"""Slack's limit for a command is 32 characters, its slash among them; Discord takes 32 without one."""
 
 GROUP_CHARACTERS = 8000
 """Discord's limit for all names, descriptions and choices of one command together."""
@@ -44,7 +47,8 @@ class Command:
     """One command, as declared beside its handler.
 
     ``private`` is the visibility of its answers, ``right`` who may use it, ``writes`` whether it changes anything (such
-    commands take the write lock at once), ``hidden`` keeps it for buttons only. ``words`` are short forms
+    commands take the write lock at once), ``hidden`` keeps it out of lists and suggestions: buttons lead to it. ``words``
+    are short forms
     (``/progress done 3.2``): a word in place of the name, with the arguments it stands for. ``starts`` does the same for a
     first word of a certain shape (``/roadmap 3``).
     """
@@ -65,17 +69,21 @@ class Command:
     def coerce(self, args: Mapping[str, Value], today: date) -> dict[str, Any]:
         """Turn raw ``args`` into what the handler takes; ``today`` is the caller's own date.
 
-        Raises ``UserError`` for an unknown name, a value that does not read, or a required option that is missing.
+        A blank value counts as not given. Raises ``UserError`` for an unknown name, a value that does not read, or a
+        required option that is missing.
         """
         coerced = {}
+        names = set()
         for option in self.options:
-            value = args.get(option.name)
-            if value is not None and (value != "" or option.kind == "text"):
+            names.add(option.name)
+            value = args.get(option.name, "")
+            if not blank(value):
                 coerced[option.name] = option.coerce(value, today, self.example)
             elif option.required:
                 raise UserError(f"/{self.path} needs the {option.name}.", example=self.example)
-        if not args.keys() <= {option.name for option in self.options}:
-            raise self._unknown(next(name for name in args if name not in {option.name for option in self.options}))
+        for name in args:
+            if name not in names:
+                raise self._unknown(name)
         return coerced
 
     def form(self, args: Mapping[str, Value]) -> Form | None:
@@ -88,12 +96,13 @@ class Command:
         return Form(title, Invocation(self.path, given), tuple(option.field() for option in absent[:FORM_FIELDS]))
 
     def usage(self) -> str:
-        """One line: the path, and its options (optional ones in brackets)."""
-        parts = [option.name if option.required else f"[{option.name}]" for option in self.options]
+        """One line: the path, and its options (optional ones in brackets), without the hidden ones."""
+        shown = [option for option in self.options if not option.arg.hidden]
+        parts = [option.name if option.required else f"[{option.name}]" for option in shown]
         return " ".join([f"/{self.path}", *parts])
 
     def _unknown(self, name: str) -> UserError:
-        near = text.nearest(name, [option.name for option in self.options])
+        near = text.nearest(name, [option.name for option in self.options if not option.arg.hidden])
         hint = f" Did you mean {near}?" if near else ""
         return UserError(f"/{self.path} has no option {quoted(name)}.{hint}", example=self.example)
 
@@ -104,6 +113,8 @@ class Group:
     def __init__(self, name: str, help: str) -> None:
         """Declare ``/name``. Raises ``DeclarationError`` for a name or help text that a platform would refuse."""
         _check(name, help)
+        if len(name) > GROUP_NAME_LENGTH:
+            raise DeclarationError(f"/{name}: a slash command's name has up to {GROUP_NAME_LENGTH} characters")
         self.name = name
         self.help = help
         self.commands: dict[str, Command] = {}
@@ -127,22 +138,9 @@ class Group:
             path = f"{self.name} {name}"
             _check(name, help)
             options = options_of.from_signature(handler)
-            self._add(
-                Command(
-                    path,
-                    name,
-                    help,
-                    handler,
-                    options,
-                    example or f"/{path}",
-                    private,
-                    right,
-                    writes,
-                    hidden,
-                    words or {},
-                    re.compile(starts) if starts else None,
-                )
-            )
+            shape = re.compile(starts) if starts else None
+            line = example or f"/{path}"
+            self._add(Command(path, name, help, handler, options, line, private, right, writes, hidden, words or {}, shape))
             return handler
 
         return declare
@@ -152,17 +150,32 @@ class Group:
 
         ``today`` is only used to tell days from other words. Raises ``UserError`` with the nearest right word.
         """
-        cleaned = text.clean(typed)
+        cleaned = text.clean(typed, lines=True)
         found = text.tokens(cleaned)
         if not found:
-            return Invocation(f"{self.name} {DEFAULT}")
-        first = found[0].text.casefold()
-        if first in ("help", "?") and "help" not in self.commands:
-            return Invocation(HELP, {"topic": self.name})
-        command, given, used = self._find(first)
+            return self._bare()
+        first = found[0].text.casefold() if not found[0].name else ""
+        if first == "?" or (first == "help" and "help" not in self.commands):
+            return self._help()
+        command, given, used = self._find(first) if first else self._default(found[0].name)
         if command is None:
-            raise self._unknown(found[0].text)
-        return Invocation(command.path, {**given, **bind(command.options, found[used:], cleaned, given, today, command)})
+            raise self._unknown(found[0].raw if found[0].name else found[0].text)
+        return Invocation(command.path, bind(command, found[used:], cleaned, given, today))
+
+    def knows(self, word: str) -> bool:
+        """Whether ``word`` after the group's name leads to one of its commands, or to its help."""
+        return word.casefold() in ("help", "?") or self._find(word.casefold())[0] is not None
+
+    def sample(self) -> str:
+        """A line that works: the example of what a bare group means, else of the first command."""
+        shown = [command for command in self.commands.values() if not command.hidden]
+        return self.commands[DEFAULT].example if DEFAULT in self.commands else shown[0].example if shown else f"/{HELP}"
+
+    def _bare(self) -> Invocation:
+        return Invocation(self.commands[DEFAULT].path) if DEFAULT in self.commands else self._help()
+
+    def _help(self) -> Invocation:
+        return Invocation(HELP) if self.name == UMBRELLA else Invocation(HELP, {"topic": self.name})
 
     def _find(self, word: str) -> tuple[Command | None, Mapping[str, Value], int]:
         """The command that ``word`` means, the arguments that it stands for, and how many words that used up."""
@@ -174,15 +187,23 @@ class Group:
             if command.starts and command.starts.fullmatch(word):
                 return command, {}, 0
         glued = _GLUED.fullmatch(word)
-        if glued and glued[1] in self.commands:
+        if glued and glued[1] in self.commands and self.commands[glued[1]].options:
             command = self.commands[glued[1]]
-            return command, {command.options[0].name: glued[2]} if command.options else {}, 1
+            return command, {command.options[0].name: glued[2]}, 1
         name = text.matching(word, [c.name for c in self.commands.values() if not c.hidden])
         return (self.commands[name], {}, 1) if name else (None, {}, 0)
 
+    def _default(self, option: str) -> tuple[Command | None, Mapping[str, Value], int]:
+        """What a bare group means, if that takes ``option``: ``/progress member=ana``."""
+        command = self.commands.get(DEFAULT)
+        return (command if command and any(o.name == option for o in command.options) else None), {}, 0
+
     def _add(self, command: Command) -> None:
-        if command.name in self.commands:
-            raise DeclarationError(f"/{command.path} is declared twice")
+        taken = {*self.commands, *(word for each in self.commands.values() for word in each.words)}
+        if not taken.isdisjoint({command.name, *command.words}):
+            raise DeclarationError(f"/{command.path} or one of its short forms is declared twice")
+        if any(args.keys() - {option.name for option in command.options} for args in command.words.values()):
+            raise DeclarationError(f"/{command.path}: a short form stands for an option that it does not have")
         self.commands[command.name] = command
         shown = [each for each in self.commands.values() if not each.hidden]
         if len(shown) > COMMANDS_IN_A_GROUP:
@@ -200,8 +221,7 @@ class Group:
         near = text.nearest(word, spellings)
         if near:
             return UserError(f"/{self.name} has no {quoted(word)}. Did you mean {near}?", example=spellings[near].example)
-        names = ", ".join(known)
-        return UserError(f"/{self.name} has no {quoted(word)}. It has: {names}.", example=f"/{self.name} {DEFAULT}")
+        return UserError(f"/{self.name} has no {quoted(word)}. It has: {', '.join(known)}.", example=self.sample())
 
 
 class Tree:
@@ -229,21 +249,39 @@ class Tree:
 
     def route(self, typed: str, today: date) -> Invocation:
         """Read a whole line such as ``/roadmap stage 3``; the slash and the ``/study`` umbrella are optional."""
-        line = text.clean(typed).strip().removeprefix("/")
-        word, _, rest = line.partition(" ")
-        word = word.casefold()
-        if word == UMBRELLA:
-            inner, _, _ = rest.strip().partition(" ")
-            if inner.casefold() in self.groups:
-                return self.route(rest.strip(), today)
+        word, rest = _first(text.clean(typed, lines=True))
+        while word == UMBRELLA and self._elsewhere(_first(rest)[0]):
+            word, rest = _first(rest)
         name = word if word in self.groups else text.matching(word, self.groups)
         if name is not None:
             return self.groups[name].route(rest, today)
         if word in ("", "help", "?"):
-            return Invocation(HELP)
+            return Invocation(HELP, {"topic": rest.strip()} if rest.strip() else {})
+        raise self._unknown(word)
+
+    def _elsewhere(self, word: str) -> bool:
+        """Whether ``word`` after the umbrella means another group, or nearly does, and no command of the umbrella's."""
+        if word in self.groups:
+            return True
+        if not word or (UMBRELLA in self.groups and self.groups[UMBRELLA].knows(word)):
+            return False
+        return (text.matching(word, self.groups) or text.nearest(word, self.groups)) is not None
+
+    def _unknown(self, word: str) -> UserError:
+        said = f"I do not know {quoted('/' + word)}."
         near = text.nearest(word, self.groups)
-        hint = f" Did you mean /{near}?" if near else f" There are: {', '.join('/' + name for name in self.groups)}."
-        raise UserError(f"I do not know {quoted('/' + word)}.{hint}", example=f"/{near} {DEFAULT}" if near else "/study help")
+        if near:
+            return UserError(f"{said} Did you mean /{near}?", example=self.groups[near].sample())
+        inside = [c for c in self.commands.values() if not c.hidden and (word == c.name or word in c.words)]
+        if inside:
+            return UserError(f"{said} Did you mean /{inside[0].path}?", example=inside[0].example)
+        return UserError(f"{said} There are: {', '.join('/' + name for name in self.groups)}.", example=f"/{HELP}")
+
+
+def _first(line: str) -> tuple[str, str]:
+    """The first word of ``line``, folded and without its slash, and what follows it."""
+    word, *rest = line.lstrip("/／ \n").split(maxsplit=1) or [""]
+    return word.casefold(), rest[0] if rest else ""
 
 
 def _check(name: str, help: str) -> None:

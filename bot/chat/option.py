@@ -46,7 +46,8 @@ class Arg:
     ``help`` is shown beside it; ``ge`` and ``le`` bound numbers, and durations in their ``unit``; ``max_length`` bounds
     text; ``complete`` offers values while typing, and says that a text is the name of something, not free prose; ``unit``
     is what a bare number means in a duration; ``noun`` names a number's kind in errors (``stage``), and may stand before
-    the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks.
+    the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks; ``hidden``
+    leaves it to buttons: it is never offered, asked for or read from typed words.
     """
 
     help: str
@@ -57,6 +58,7 @@ class Arg:
     unit: Literal["minutes", "hours"] = "minutes"
     noun: str = ""
     paragraph: bool = False
+    hidden: bool = False
 
 
 Kind = Literal["int", "float", "text", "flag", "choice", "date", "duration", "person"]
@@ -118,14 +120,15 @@ class Option:
             )
         return cleaned
 
-    def _bound(self, read: int | float | timedelta, value: Value, example: str) -> None:
+    def _bound(self, read: float | timedelta, value: Value, example: str) -> None:
         low, high, amount = self.arg.ge, self.arg.le, read
         if isinstance(amount, timedelta):
             amount /= timedelta(**{self.arg.unit: 1})
         if (low is not None and amount < low) or (high is not None and amount > high):
             name = self.arg.noun or self.name
             unit = f" {self.arg.unit}" if self.kind == "duration" and name != self.arg.unit else ""
-            raise UserError(f"The {name} must be {_range(low, high)}{unit}, not {str(value).strip()}.", example=example)
+            shown = quoted(str(value)) if isinstance(read, timedelta) else f"{read:.12g}"
+            raise UserError(f"The {name} must be {_range(low, high)}{unit}, not {shown}.", example=example)
 
     def _number(self, value: Value) -> int | float | None:
         number = float(value) if self.kind == "float" or isinstance(value, float) else int(value)
@@ -161,6 +164,10 @@ class Option:
             return word.casefold() == self.name
         if self.kind == "person":
             return word.startswith(("@", "<@")) and len(word) > 1
+        return self.reads(word, today)
+
+    def reads(self, word: str, today: date) -> bool:
+        """Whether ``word`` can be read as a value at all. Anything could be a text, so no word shows it is one."""
         return self.kind != "text" and self._read(word, today) is not None
 
     def _wanted(self) -> str:
@@ -217,6 +224,8 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:
     if kind is None:
         raise DeclarationError(f"option {parameter.name} has type {declared}; use one of {', '.join(_KINDS.values())}")
     _check(parameter.name, kind, arg, choices)
+    if required and arg.hidden:
+        raise DeclarationError(f"option {parameter.name}: hidden options need a default, as nobody is asked for them")
     return Option(parameter.name, kind, arg, required, choices)
 
 
@@ -242,4 +251,9 @@ def _range(low: int | None, high: int | None) -> str:
 
 def missing(options: tuple[Option, ...], args: Mapping[str, Value]) -> tuple[Option, ...]:
     """The required options that ``args`` does not give, or gives blank."""
-    return tuple(option for option in options if option.required and not str(args.get(option.name, "")).strip())
+    return tuple(option for option in options if option.required and blank(args.get(option.name, "")))
+
+
+def blank(value: Value | None) -> bool:
+    """Whether ``value`` is nothing, or nothing but white space."""
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -7,7 +7,6 @@ be prose: before the free text begins, or at the very end; so links, times and c
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,9 @@ def bind(command: Command, words: list[Token], line: str, given: Mapping[str, Va
         alone = len(words) == 1 and not words[0].name
         bound[free.name] = words[0].text if alone else line[words[0].start : words[-1].end]
     elif words:
-        raise UserError(f"/{command.path} does not take {quoted(words[0].raw)}.", example=command.example)
+        near = text.nearest(words[0].text, [option.name for option in options if option.name not in bound])
+        hint = f" Did you mean {near}?" if near else ""
+        raise UserError(f"/{command.path} does not take {quoted(words[0].raw)}.{hint}", example=command.example)
     return bound
 
 
@@ -59,7 +60,7 @@ def _from_the_left(
                 break
             bound[option.name] = _value(option, word)
         elif option is free and not word.quoted:  # "text: and all that follows"
-            value = replace(word, text=word.text, start=word.end - len(word.text), name="", raw=word.text)
+            value = word._replace(start=word.end - len(word.text), name="", raw=word.text)
             return free, [value] * bool(word.text) + words[place + 1 :]
         elif word.raw[len(word.name) + 1 :] or place + 1 == len(words) or words[place + 1].name in names:
             bound[option.name] = word.text
@@ -80,7 +81,7 @@ def _from_the_right(
     while words:
         last = words[-1]
         label = words[-2] if len(words) > 1 and not words[-2].text else None  # "minutes: 25"
-        if last.name in names and last.text:
+        if last.name in names and (last.text or _assigned(last)):
             bound[last.name] = last.text
         elif label is not None and label.name in names and names[label.name].reads(last.text, today):
             bound[label.name] = last.text
@@ -120,8 +121,8 @@ def _taker(
             return expected or option if option.required or left > 1 else expected
         if option.fits(word, today):
             return option
-        if expected is None and (option.required or (option.kind == "person" and free is None)):
-            expected = option
+        if expected is None and (option.required or (free is None and option.kind != "flag")):
+            expected = option  # where no text follows, a word that does not read is better explained than refused
     return expected
 
 
@@ -143,13 +144,16 @@ def _value(option: Option, word: Token) -> str:
 
 def _refuse_stray(command: Command, pair: Token, bound: Mapping[str, Value], free: Option | None) -> None:
     """Raise for a pair that nothing can take, unless it may be prose: free text has colons and links in it."""
-    assigned = pair.raw[len(pair.name)] in "=＝"
-    if free is not None and (not assigned or (free.arg.complete is None and pair.name not in bound)):
+    if free is not None and (not _assigned(pair) or (free.arg.complete is None and pair.name not in bound)):
         return
-    if pair.name in bound:
+    if pair.name in bound or (free is not None and pair.name == free.name):
         raise UserError(f"The {pair.name} is given twice.", example=command.example)
     near = text.nearest(pair.name, [option.name for option in command.options if not option.arg.hidden])
     if near is None and free is not None:
         return
     hint = f" Did you mean {near}?" if near else ""
     raise UserError(f"/{command.path} has no option {quoted(pair.name)}.{hint}", example=command.example)
+
+
+def _assigned(pair: Token) -> bool:
+    return pair.raw[len(pair.name)] in "=＝"

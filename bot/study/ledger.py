@@ -43,6 +43,8 @@ def _insert(dialect: str) -> Insert:
 
 _INSERT = {dialect: _insert(dialect) for dialect in ("sqlite", "postgresql")}
 
+_REVERSED = select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))
+
 _LAST_OWN = (
     select(ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.at)
     .where(
@@ -50,7 +52,7 @@ _LAST_OWN = (
         ledger.c.author_id == bindparam("member"),
         ledger.c.kind.in_((MARK, CHECK)),
         ledger.c.at >= bindparam("since"),
-        ledger.c.id.not_in(select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))),
+        ledger.c.id.not_in(_REVERSED),
     )
     .order_by(ledger.c.id.desc())
     .limit(1)
@@ -61,6 +63,7 @@ _ACTIVE_DAYS = (
         ledger.c.member_id == bindparam("member"),
         ledger.c.kind.in_((MARK, ANSWER, CHECK)),
         ledger.c.local_day >= bindparam("since"),
+        ledger.c.id.not_in(_REVERSED),
     )
     .distinct()
 )

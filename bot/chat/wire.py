@@ -1,11 +1,15 @@
-"""A reply as JSON data, for scripts and tests: the shape is versioned and documented in ``docs/reply-json.md``."""
+"""A reply as plain data for JSON: the neutral, versioned shape that ``cairn ask --json`` prints.
+
+``docs/reply-json.md`` describes it for readers. A new kind of block or a new key keeps the version; a key that changes its
+meaning or goes away raises it.
+"""
 
 from __future__ import annotations
 
-import base64
+from base64 import b64encode
+from datetime import UTC
 from typing import Any, assert_never
 
-from bot.chat.invocation import Invocation
 from bot.chat.reply import (
     Actions,
     Block,
@@ -27,19 +31,24 @@ from bot.chat.reply import (
 )
 
 VERSION = 1
-"""Raised when a field changes its meaning or goes away; new fields may appear without."""
 
 
 def to_data(reply: Reply) -> dict[str, Any]:
-    """The whole reply as plain data."""
+    """``reply`` as dicts, lists, strings, numbers, booleans and ``None``; ``json.dumps`` takes it as it is.
+
+    Raises ``DeclarationError`` for a button whose invocation does not fit into a button.
+    """
+    return {"version": VERSION, **_reply(reply)}
+
+
+def _reply(reply: Reply) -> dict[str, Any]:
     return {
-        "version": VERSION,
         "summary": reply.summary,
         "private": reply.private,
         "accent": reply.accent,
         "error": reply.error,
         "blocks": [_block(block) for block in reply.blocks],
-        "posts": [{"to": post.to, "reply": to_data(post.reply)} for post in reply.posts],
+        "posts": [{"to": post.to, "reply": _reply(post.reply)} for post in reply.posts],
     }
 
 
@@ -54,14 +63,17 @@ def _block(block: Block) -> dict[str, Any]:
         case Table(header, rows):
             return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows]}
         case Checklist(steps):
-            lines = [{"state": s.mark.value, "label": s.label, "text": s.text, "aside": s.aside} for s in steps]
-            return {"kind": "checklist", "steps": lines}
+            return {
+                "kind": "checklist",
+                "steps": [
+                    {"mark": step.mark.value, "label": step.label, "text": step.text, "aside": step.aside} for step in steps
+                ],
+            }
         case Progress(label, value, total, words):
             return {"kind": "progress", "label": label, "value": value, "total": total, "words": words}
         case Image(source, alt):
-            if isinstance(source, bytes):
-                return {"kind": "image", "png": base64.b64encode(source).decode(), "alt": alt}
-            return {"kind": "image", "url": source, "alt": alt}
+            address, png = (source, None) if isinstance(source, str) else (None, b64encode(source).decode("ascii"))
+            return {"kind": "image", "alt": alt, "url": address, "png": png}
         case Quote(text, by):
             return {"kind": "quote", "text": text, "by": by}
         case Code(text, language):
@@ -69,25 +81,23 @@ def _block(block: Block) -> dict[str, Any]:
         case Divider():
             return {"kind": "divider"}
         case When(label, instant):
-            return {"kind": "when", "label": label, "instant": instant.isoformat()}
+            return {"kind": "when", "label": label, "instant": instant.astimezone(UTC).isoformat()}
         case Actions(items):
-            return {"kind": "actions", "items": [_action(item) for item in items]}
+            return {"kind": "actions", "items": [_item(item) for item in items]}
         case _:
             assert_never(block)
 
 
-def _action(item: Button | Link | Menu) -> dict[str, Any]:
+def _item(item: Button | Link | Menu) -> dict[str, Any]:
     match item:
         case Button(label, run, style):
-            return {"kind": "button", "label": label, "style": style, **_run(run)}
+            return {"kind": "button", "label": label, "style": style, "run": run.encode()}
         case Link(label, url):
             return {"kind": "link", "label": label, "url": url}
-        case Menu(label, run, option, choices):
-            offered = [{"label": choice.label, "value": choice.value} for choice in choices]
-            return {"kind": "menu", "label": label, "option": option, "choices": offered, **_run(run)}
+        case Menu(label, _, _, choices):
+            entries = [
+                {"label": choice.label, "value": choice.value, "run": item.pick(choice.value).encode()} for choice in choices
+            ]
+            return {"kind": "menu", "label": label, "choices": entries}
         case _:
             assert_never(item)
-
-
-def _run(run: Invocation) -> dict[str, Any]:
-    return {"command": run.command, "args": dict(run.args), "encoded": run.encode()}

@@ -1,0 +1,60 @@
+"""``cairn db``: upgrading, backing up, restoring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import start
+
+app = typer.Typer(help="Upgrade, back up and restore the database.", no_args_is_help=True)
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the database to this version. Safe to repeat."""
+    from bot.store import schema
+    from bot.store.engine import Store
+    from bot.store.faults import StoreError
+
+    try:
+        store = Store(start.settings().database_url_text)
+        try:
+            before = schema.revision(store)
+            schema.upgrade(store)
+        finally:
+            store.close()
+    except StoreError as error:
+        raise start.fail(error) from None
+    typer.echo(f"The database is at {schema.HEAD}." + ("" if before == schema.HEAD else f" It was {before or 'empty'}."))
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The new file to write.")]) -> None:
+    """Copy the SQLite database while it is in use."""
+    from bot.store import backup as copies
+    from bot.store.faults import StoreError
+
+    try:
+        copies.backup(start.settings().database_url_text, file)
+    except StoreError as error:
+        raise start.fail(error) from None
+    typer.echo(f"Written and checked: {file}")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the database that is there.")] = False,
+) -> None:
+    """Put a backup in the place of the database. Stop Cairn first."""
+    from bot.store import backup as copies
+    from bot.store.faults import StoreError
+
+    try:
+        copies.restore(start.settings().database_url_text, file, force=force)
+    except StoreError as error:
+        raise start.fail(error) from None
+    typer.echo("Restored and checked.")

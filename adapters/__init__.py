@@ -1,1 +1,1 @@
-"""Chat platforms, one folder each. The core does not know their names; they are found by being here."""
+"""The platforms, one folder each. They know the core; the core does not know them; they do not know each other."""

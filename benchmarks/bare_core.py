@@ -1,7 +1,7 @@
 """SQLAlchemy Core on SQLite without Cairn: the other side of the benchmarks that touch a database.
 
-The explicit ``BEGIN`` is what SQLAlchemy's own SQLite page recommends; the pragmas are those of Cairn's store, so that both
-sides ask the same of the disk.
+The explicit ``BEGIN`` is what SQLAlchemy's own SQLite page recommends; the pragmas are those of Cairn's store, so that
+both sides ask the same of the disk.
 """
 
 from __future__ import annotations

@@ -20,4 +20,6 @@ def run() -> list[Row]:
     command = [sys.executable, "-m", "bot", "content", "check"]
     taken = [wall(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)) for _ in range(ROUNDS)]
     spread = f"({seconds(min(taken))} to {seconds(max(taken))})"
-    return [Row("content check of the shipped content", seconds(median(taken)), "", spread, "< 2 s", median(taken) < GOAL)]
+    return [
+        Row("content check of the shipped content", seconds(median(taken)), "", spread, "< 2 s", median(taken) < GOAL)
+    ]

@@ -1,7 +1,7 @@
 """The measuring itself: two sides in turn over several rounds, medians, and a row for the table.
 
-Single runs on a shared machine move by 40 %, so no figure here stands alone: both sides run in every round, one right after
-the other and in changing order, a ratio is taken per round, and the median of those ratios is what counts.
+Single runs on a shared machine move by 40 %, so no figure here stands alone: both sides run in every round, one right
+after the other and in changing order, a ratio is taken per round, and the median of those ratios is what counts.
 """
 
 from __future__ import annotations
@@ -57,7 +57,11 @@ def compared(pairs: Sequence[tuple[float, float]]) -> Compared:
     """Sum up rounds of (ours, theirs), both in seconds."""
     ratios = [ours / theirs for ours, theirs in pairs]
     return Compared(
-        median(ours for ours, _ in pairs), median(theirs for _, theirs in pairs), median(ratios), min(ratios), max(ratios)
+        median(ours for ours, _ in pairs),
+        median(theirs for _, theirs in pairs),
+        median(ratios),
+        min(ratios),
+        max(ratios),
     )
 
 

@@ -1,9 +1,9 @@
-"""Cairn's pure part of ``/roadmap stage 3`` against the cheapest thing a chat bot can do: a coroutine in a task of its own.
+"""Cairn's pure part of ``/roadmap stage 3`` against the least a chat bot can do: a coroutine in a task of its own.
 
-The floor splits the text, finds the handler in a dict and makes eight lines, in a task that is awaited; an adapter pays for
-such a task whatever Cairn does. Cairn's side reads the text with the whole grammar, coerces, and makes the page of the
-shipped content as blocks. CPU time, one call after the other. The goal, at most 3 times the floor, is what leaves room for
-14 times Errbot's and 4 times opsdroid's rate (``benchmarks/peers``).
+The floor splits the text, finds the handler in a dict and makes eight lines, in a task that is awaited; an adapter
+pays for such a task whatever Cairn does. Cairn's side reads the text with the whole grammar, coerces, and makes the
+page of the shipped content as blocks. CPU time, one call after the other. The goal, at most 3 times the floor, is what
+leaves room for 14 times Errbot's and 4 times opsdroid's rate (``benchmarks/peers``).
 """
 
 from __future__ import annotations

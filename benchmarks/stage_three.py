@@ -1,8 +1,8 @@
 """``/roadmap stage 3`` without a platform and without a database: the pure part of a trip, ready to be called.
 
 Shared by the benchmarks that time it. The content is the shipped one, loaded before; the database is an object that
-answers every statement with no rows, so what is timed is Cairn's own: reading the text, finding and coercing, the handler,
-and the reply as a value.
+answers every statement with no rows, so what is timed is Cairn's own: reading the text, finding and coercing, the
+handler, and the reply as a value.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ def pure_part(tree: Tree, content: Catalog, asked: str = ASKED) -> Callable[[], 
 def tree_of(commands: int) -> Tree:
     """A tree of ``commands`` commands with the real roadmap group in the middle of groups that do nothing.
 
-    From 100 commands on, the roadmap group too is filled up to what Discord allows, in front of its own commands, so that
-    both a long list of groups and a full group are part of the comparison.
+    From 100 commands on, the roadmap group too is filled up to what Discord allows, in front of its own commands, so
+    that both a long list of groups and a full group are part of the comparison.
     """
     group = Group(roadmap.name, roadmap.help)
     own = dict(roadmap.commands)

@@ -1,8 +1,9 @@
 """``cairn ask "/roadmap stage 3"`` as a whole process against the least a Python process of this kind has to do.
 
 The other side imports SQLAlchemy and pydantic, loads the same YAML files with PyYAML's C loader, and prints a line; it
-validates nothing, opens no database and keeps no cache. Clock time from start to end, both in turn. Cairn's database is
-there already and its content was read before, as for everybody after their first call. The goal is at most 1.5 times.
+validates nothing, opens no database and keeps no cache. Clock time from start to end, both in turn. Cairn's database
+is there already and its content was read before, as for everybody after their first call. The goal is at most 1.5
+times.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def run() -> list[Row]:
         ask = [sys.executable, "-m", "bot", "ask", "/roadmap stage 3"]
         floor = [sys.executable, "-c", FLOOR, str(find_content(None))]
         found = alternate(
-            lambda: wall(lambda: _run(ask, folder, environment)), lambda: wall(lambda: _run(floor, folder, environment)), ROUNDS
+            lambda: wall(lambda: _run(ask, folder, environment)),
+            lambda: wall(lambda: _run(floor, folder, environment)),
+            ROUNDS,
         )
     return [at_most('cairn ask "/roadmap stage 3" : imports, YAML, print (process)', found, GOAL)]
 

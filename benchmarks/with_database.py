@@ -1,10 +1,11 @@
-"""``App.handle`` with a SQLite database against the same SQL through bare SQLAlchemy Core: what Cairn adds to its store.
+"""``App.handle`` with a SQLite database against the same SQL through bare SQLAlchemy Core.
 
-Both sides make one hop to a database thread and one transaction there. The statements are not copied here: a first call of
-``App.handle`` is watched, and the other side executes the very statement objects with the same parameters and fetches every
-row, on an engine with the same pragmas and the recommended explicit ``BEGIN``. The caller is a member with a dozen topics
-marked. Two ways to look at it: the clock for one request at a time (what a member waits; the figures behind the goal were
-taken so) and the CPU time of the whole process for 32 at once (what a busy machine can serve). The goal is at most 1.3 times.
+Both sides make one hop to a database thread and one transaction there. The statements are not copied here: a first
+call of ``App.handle`` is watched, and the other side executes the very statement objects with the same parameters and
+fetches every row, on an engine with the same pragmas and the recommended explicit ``BEGIN``. The caller is a member
+with a dozen topics marked. Two ways to look at it: the clock for one request at a time (what a member waits; the
+figures behind the goal were taken so) and the CPU time of the whole process for 32 at once (what a busy machine can
+serve). The goal is at most 1.3 times.
 """
 
 from __future__ import annotations

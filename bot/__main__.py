@@ -1,14 +1,8 @@
-"""``cairn …`` and ``python -m bot …``."""
+"""``python -m bot …`` is ``cairn …``."""
 
 from __future__ import annotations
 
-from bot.cli import app
-
-
-def main() -> None:
-    """Run the command line."""
-    app()
-
+from bot.cli import main
 
 if __name__ == "__main__":
     main()

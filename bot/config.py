@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
 from bot.chat.text import nearest
 
@@ -41,6 +41,18 @@ class Settings(BaseModel):
     space: Annotated[str, Field(min_length=1, max_length=64)] = "local"
     """The name of the terminal's space."""
 
+    _environment: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    def token(self, name: str) -> str | None:
+        """The secret that an adapter declares as ``name``: the variable itself, or the text of the file in ``name_FILE``.
+
+        ``None`` when neither is set. Raises ``SettingsError`` when both are, or when the file cannot be read.
+        """
+        value, file = self._environment.get(name, "").strip(), self._environment.get(f"{name}_FILE", "").strip()
+        if value and file:
+            raise SettingsError(f"{name} and {name}_FILE are both set. Keep one.")
+        return (_file_text(f"{name}_FILE", file) if file else value) or None
+
     @property
     def database_url_text(self) -> str:
         """The database's address in clear. Never log it: it may hold a password."""
@@ -66,12 +78,14 @@ def load_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
             if text:
                 values[field] = text
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{PREFIX}{str(first['loc'][0]).upper()}"
         shown = "the value" if str(first["loc"][0]) in SECRETS else f"“{first['input']}”"
         raise SettingsError(f"{name}: {shown} does not fit. {first['msg']}.") from None
+    settings._environment = given
+    return settings
 
 
 def shown(settings: Settings) -> dict[str, str]:
@@ -80,7 +94,7 @@ def shown(settings: Settings) -> dict[str, str]:
     for field, value in settings:
         name = f"{PREFIX}{field.upper()}"
         if field in SECRETS:
-            lines[name] = "********" if value is not None else "(not set: SQLite in the data folder)"
+            lines[name] = "(not set: SQLite in the data folder)" if value is None else _masked(value.get_secret_value())
         else:
             lines[name] = "(not set)" if value is None else str(value)
     return lines
@@ -93,12 +107,28 @@ def _read(name: str, value: str) -> tuple[str, str]:
         return field, value
     secret = field.removesuffix("_file")
     if secret != field and secret in SECRETS:
-        try:
-            return secret, Path(value).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{name} names a file that cannot be read: {value}.") from error
+        return secret, _file_text(name, value) if value else ""
     known = [f"{PREFIX}{each.upper()}" for each in Settings.model_fields]
     known += [f"{PREFIX}{each.upper()}_FILE" for each in sorted(SECRETS)]
     near = nearest(name, known)
     hint = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
     raise SettingsError(f"There is no setting {name}. {hint}")
+
+
+def _file_text(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name} names a file that cannot be read: {path}.") from error
+
+
+def _masked(address: str) -> str:
+    """A database address without its user, password and parameters: an operator needs to see which server it is."""
+    scheme, mark, rest = address.partition("://")
+    if not mark or not scheme.replace("+", "").isalnum():
+        return "********"
+    if scheme.startswith("sqlite"):
+        return address
+    before, at, place = rest.rpartition("@")
+    place = place.partition("?")[0] if at or "?" not in before else ""
+    return f"{scheme}://{'********@' if at else ''}{place}"

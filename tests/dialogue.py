@@ -16,7 +16,9 @@ from bot.chat.request import MEMBER_RIGHTS, Request, Right, Space
 class Talk:
     """One person talking to the app in one space."""
 
-    def __init__(self, app: App, person: str = "ana", space: str = "local", rights: frozenset[Right] = MEMBER_RIGHTS) -> None:
+    def __init__(
+        self, app: App, person: str = "ana", space: str = "local", rights: frozenset[Right] = MEMBER_RIGHTS
+    ) -> None:
         self.app = app
         self.person = person
         self.space = Space("terminal", space)

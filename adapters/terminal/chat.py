@@ -18,6 +18,8 @@ from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request, Space
 from bot.chat.text import visible, whole_number
 
 if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+
     from bot.app import App
 
 CHANNEL = "general"
@@ -56,12 +58,14 @@ class Terminal:
         self._interactive = self._in.isatty() and self._out.isatty()
         self._offered: list[Invocation | Link | Menu] = []
         self._posted: dict[str, str] = {}
-        self._prompt = None
+        self._prompt: PromptSession[str] | None = None
 
     async def run(self) -> None:
         """Serve until the input ends or ``/quit`` is typed."""
         if self._interactive:
-            self._prompt = _prompt_session(self.app, self._history)
+            from adapters.terminal.prompt import session  # late: a pipe needs no prompt
+
+            self._prompt = session(self.app, self._history)
         self._print(_GREETING.format(person=self.person))
         while (line := await self._read(f"{self.person}> ")) is not None:
             if line.strip().casefold() in ("/quit", "/exit", "quit", "exit"):
@@ -161,7 +165,7 @@ class Terminal:
         """One line, or ``None`` at the end of the input."""
         if self._prompt is not None:
             try:
-                return str(await self._prompt.prompt_async(prompt))
+                return await self._prompt.prompt_async(prompt)
             except (EOFError, KeyboardInterrupt):
                 return None
         line = await asyncio.to_thread(self._in.readline)
@@ -181,9 +185,3 @@ def _login() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container's user may have no name
         return "you"
-
-
-def _prompt_session(app: App, history: Path):  # type: ignore[no-untyped-def]
-    from adapters.terminal.prompt import session
-
-    return session(app, history)

@@ -64,4 +64,6 @@ def session(app: App, history: Path) -> PromptSession[str]:
         kept = FileHistory(history)
     except OSError:
         kept = InMemoryHistory()
-    return PromptSession(history=kept, completer=CommandCompleter(app), complete_while_typing=False, bottom_toolbar=_HINT)
+    return PromptSession(
+        history=kept, completer=CommandCompleter(app), complete_while_typing=False, bottom_toolbar=_HINT
+    )

@@ -56,7 +56,9 @@ Action = Button | Link | Menu
 _GAPS = re.compile(r"\n{3,}")
 
 
-def render(reply: Reply, width: int = 80, *, colour: bool = False, zone: tzinfo | None = None, now: datetime | None = None) -> str:
+def render(
+    reply: Reply, width: int = 80, *, colour: bool = False, zone: tzinfo | None = None, now: datetime | None = None
+) -> str:
     """The reply as text of at most ``width`` columns (held to 40 to 120), without a final newline.
 
     ``zone`` is the reader's own (the machine's when ``None``); with ``now``, times say how far away they are.
@@ -113,7 +115,9 @@ def _blocks(
             case Quote(text, by):
                 yield _quote(text, by)
             case Code(text, _):
-                yield Line("\n".join(f"  {line}" for line in visible(text).split("\n")), no_wrap=True, overflow="ellipsis")
+                yield Line(
+                    "\n".join(f"  {line}" for line in visible(text).split("\n")), no_wrap=True, overflow="ellipsis"
+                )
             case Divider():
                 yield Rule(style="dim", characters="─")
             case When(label, instant):
@@ -187,7 +191,9 @@ def _progress(block: Progress, label_width: int, style: str) -> RenderableType:
     full = int(share * BAR) if share < 1 else BAR
     full = max(1, full) if share > 0 else 0  # a first step shows
     label = set_cell_size(_clean(block.label), label_width)
-    bar = Line.assemble((f"{label}  ", ""), ("▰" * full, style), ("▱" * (BAR - full), "dim"), f"  {_clean(block.words)}")
+    bar = Line.assemble(
+        (f"{label}  ", ""), ("▰" * full, style), ("▱" * (BAR - full), "dim"), f"  {_clean(block.words)}"
+    )
     return bar
 
 

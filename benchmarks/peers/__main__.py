@@ -1,10 +1,10 @@
 """Run Cairn and the other frameworks side by side: ``make bench-peers``, or ``python -m benchmarks.peers``.
 
-Every framework is a process of its own that stays up and does a batch when told. A round takes all of them through one batch
-of about a quarter of a second, in turning order. The table gives the median of the rounds: commands a second, CPU time for
-one, and how many times the framework's rate Cairn has, with its real page of stage 3 and with the peers' own eight lines.
-The goals, 4 times opsdroid and 14 times Errbot, were set by an earlier measurement of the same kind; ``../README.md`` says
-how to read Errbot's three rows.
+Every framework is a process of its own that stays up and does a batch when told. A round takes all of them through one
+batch of about a quarter of a second, in turning order. The table gives the median of the rounds: commands a second,
+CPU time for one, and how many times the framework's rate Cairn has, with its real page of stage 3 and with the peers'
+own eight lines. The goals, 4 times opsdroid and 14 times Errbot, were set by an earlier measurement of the same kind;
+``../README.md`` says how to read Errbot's three rows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import IO
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 BATCH = 0.25
@@ -43,6 +43,7 @@ class Framework:
 
     def __init__(self, command: Sequence[str], errors: IO[bytes]) -> None:
         """Start ``command`` and wait until it is ready. Raises ``SystemExit`` with its own words when it is not."""
+        self._command = " ".join(command)
         self._errors = errors
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
@@ -65,14 +66,15 @@ class Framework:
         """Let the process end."""
         self._process.communicate(timeout=30)
 
-    def _answer(self) -> dict:
+    def _answer(self) -> dict[str, Any]:
         assert self._process.stdout is not None
         for line in self._process.stdout:
             if line.startswith("{"):  # NoneBot says hello on standard output
-                return json.loads(line)
+                figures: dict[str, Any] = json.loads(line)
+                return figures
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace")[-2000:]
-        raise SystemExit(f"{self.name or self._process.args} ended early:\n{said}")
+        raise SystemExit(f"{self._command} ended early:\n{said}")
 
 
 def main() -> None:
@@ -109,7 +111,9 @@ def main() -> None:
 
 def show(taken: Mapping[str, Sequence[Batch]]) -> None:
     """Print a row for every framework: its own figures, and how many times its rate each of ours has."""
-    print(f"{'framework':18} {'commands/s':>11} {'CPU µs':>10}  {'goal':8}" + "".join(f"{f'{own} is':34}" for own in OURS))
+    print(
+        f"{'framework':18} {'commands/s':>11} {'CPU µs':>10}  {'goal':8}" + "".join(f"{f'{own} is':34}" for own in OURS)
+    )
     for name, batches in taken.items():
         rate = median(batch.commands / batch.wall for batch in batches)
         cpu = median(batch.cpu / batch.commands for batch in batches) * 1e6

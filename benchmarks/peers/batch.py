@@ -1,9 +1,9 @@
 """How a peer's process is measured: it does a batch each time it is told to, and prints what the batch took.
 
-The process stays up between batches, so that a round goes through all the frameworks within a second or two and whatever
-else the machine is doing meets them alike. On standard input: a number of commands, one a line. On standard output: one
-JSON object a line with ``commands`` (how many), ``wall`` and ``cpu`` (seconds for all of them); the first says ``ready``.
-Standard library only.
+The process stays up between batches, so that a round goes through all the frameworks within a second or two and
+whatever else the machine is doing meets them alike. On standard input: a number of commands, one a line. On standard
+output: one JSON object a line with ``commands`` (how many), ``wall`` and ``cpu`` (seconds for all of them); the first
+says ``ready``. Standard library only.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def timed(commands: int) -> Iterator[None]:
     _say({"commands": commands, "wall": wall, "cpu": cpu})
 
 
-def serve(name: str, call: Callable[[], None]) -> None:
+def serve(name: str, call: Callable[[], object]) -> None:
     """Run batches of a plain function, for the frameworks that are not asynchronous."""
     for size in batches(name):
         with timed(size):

@@ -1,6 +1,7 @@
 """Cairn's pure part at the same job, in Cairn's own environment: twenty slash commands, the roadmap's the eleventh.
 
-* ``page``: the real ``/roadmap stage`` with the shipped content, which answers with a page of blocks: more than the job asks.
+* ``page``: the real ``/roadmap stage`` with the shipped content, which answers with a page of blocks: more than the
+  job asks.
 * ``lines``: a handler that returns the job's own eight lines, so that only the frameworks differ.
 """
 

@@ -1,11 +1,12 @@
 """Errbot 6.2.1: a plugin of twenty commands, driven through ``callback_message``, the entry of every backend.
 
-On its own ``TestBackend`` with ``BOT_ASYNC=False``, so that the reply is there when the call returns (the thread pool makes
-it slower). What Errbot costs depends most on what is switched on around its dispatch, so there are three ways to run it:
+On its own ``TestBackend`` with ``BOT_ASYNC=False``, so that the reply is there when the call returns (the thread pool
+makes it slower). What Errbot costs depends most on what is switched on around its dispatch, so there are three ways to
+run it:
 
 * ``lean``: no core plugins, warnings only, the send kept from rendering: the dispatch and nothing else.
-* ``installed``: as Errbot comes: core plugins (the access rules among them), log level INFO, and the backend's own send,
-  which turns the reply's Markdown into what the platform shows, as every Errbot backend's does.
+* ``installed``: as Errbot comes: core plugins (the access rules among them), log level INFO, and the backend's own
+  send, which turns the reply's Markdown into what the platform shows, as every Errbot backend's does.
 * ``debug``: the same at DEBUG, the level at which Errbot's ``TestBot`` runs unless told otherwise.
 """
 

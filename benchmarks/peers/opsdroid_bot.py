@@ -1,7 +1,7 @@
 """opsdroid 0.31: twenty regular-expression skills, driven through ``OpsDroid.parse``, its entry for every message.
 
-Its own connector class with a send that keeps the text. No parsers beyond the two it always runs, no database, logging at
-warnings: the leanest opsdroid there is.
+Its own connector class with a send that keeps the text. No parsers beyond the two it always runs, no database, logging
+at warnings: the leanest opsdroid there is.
 """
 
 from __future__ import annotations

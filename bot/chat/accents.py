@@ -30,14 +30,14 @@ class Accent:
 
 
 ACCENTS = (
-    Accent("blue", "#062aa5", "#86c4fe", "#457fc2"),
-    Accent("rust", "#611f01", "#deaa6e", "#b06e01"),
-    Accent("green", "#577842", "#bee7b0", "#6e9f5c"),
-    Accent("rose", "#aa43a7", "#f669bf", "#f2469d"),
-    Accent("teal", "#0c626b", "#7cecfd", "#179cb3"),
-    Accent("gold", "#6c4e06", "#f5d258", "#ba8908"),
-    Accent("violet", "#853de5", "#979af3", "#9984f1"),
-    Accent("slate", "#2f3646", "#c0c0c0", "#7a8288"),
+    Accent("blue", "#062aa5", "#86c4fe", "#6279cf"),
+    Accent("rust", "#611f01", "#deaa6e", "#dc4f13"),
+    Accent("green", "#577842", "#bee7b0", "#67976b"),
+    Accent("rose", "#aa43a7", "#f669bf", "#eb51a5"),
+    Accent("teal", "#0c626b", "#7cecfd", "#1597b0"),
+    Accent("gold", "#6c4e06", "#f5d258", "#95793d"),
+    Accent("violet", "#853de5", "#979af3", "#a66af2"),
+    Accent("slate", "#2f3646", "#c0c0c0", "#797f87"),
 )
 
 

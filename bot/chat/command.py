@@ -140,7 +140,9 @@ class Group:
             options = options_of.from_signature(handler)
             shape = re.compile(starts) if starts else None
             line = example or f"/{path}"
-            self._add(Command(path, name, help, handler, options, line, private, right, writes, hidden, words or {}, shape))
+            self._add(
+                Command(path, name, help, handler, options, line, private, right, writes, hidden, words or {}, shape)
+            )
             return handler
 
         return declare
@@ -220,7 +222,9 @@ class Group:
         spellings = dict(known) | {w: c for c in known.values() for w in c.words}
         near = text.nearest(word, spellings)
         if near:
-            return UserError(f"/{self.name} has no {quoted(word)}. Did you mean {near}?", example=spellings[near].example)
+            return UserError(
+                f"/{self.name} has no {quoted(word)}. Did you mean {near}?", example=spellings[near].example
+            )
         return UserError(f"/{self.name} has no {quoted(word)}. It has: {', '.join(known)}.", example=self.sample())
 
 

@@ -108,7 +108,9 @@ class Option:
         kind: Literal["line", "paragraph", "choice"] = "paragraph" if self.arg.paragraph else "line"
         offered = self.choices or (("yes", "no") if self.kind == "flag" else ())
         choices = tuple(Choice(choice, choice) for choice in offered)
-        return Field(self.name, self.name.capitalize(), "choice" if choices else kind, self.arg.help, choices, self.required)
+        return Field(
+            self.name, self.name.capitalize(), "choice" if choices else kind, self.arg.help, choices, self.required
+        )
 
     def _text(self, value: str, example: str) -> str:
         cleaned = text.clean(value, lines=self.arg.paragraph).strip()
@@ -235,7 +237,9 @@ def _check(name: str, kind: Kind, arg: Arg, choices: tuple[str, ...]) -> None:
     if not 1 <= len(arg.help) <= HELP_LENGTH:
         raise DeclarationError(f"option {name}: help has 1 to {HELP_LENGTH} characters")
     if len(choices) > MENU_CHOICES or not all(isinstance(c, str) and 1 <= len(c) <= CHOICE_LENGTH for c in choices):
-        raise DeclarationError(f"option {name}: at most {MENU_CHOICES} choices, texts of 1 to {CHOICE_LENGTH} characters")
+        raise DeclarationError(
+            f"option {name}: at most {MENU_CHOICES} choices, texts of 1 to {CHOICE_LENGTH} characters"
+        )
     if not 1 <= arg.max_length <= ANSWER_LENGTH:
         raise DeclarationError(f"option {name}: max_length is 1 to {ANSWER_LENGTH}, which a form's field can ask for")
     bounds = [bound for bound in (arg.ge, arg.le) if bound is not None]

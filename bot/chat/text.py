@@ -38,7 +38,9 @@ _DECIMAL = re.compile(r"[+-]?(\d{1,12}(\.\d{1,9})?|\.\d{1,9})")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _AGO = re.compile(r"(\d{1,4}) ?d(?:ays?)?(?: ago)?")
-_HOURS = re.compile(r"(?:(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hour|hours))? ?(?:(\d{1,4}) ?(?:m|min|mins|minutes?)?)?")
+_HOURS = re.compile(
+    r"(?:(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hour|hours))? ?(?:(\d{1,4}) ?(?:m|min|mins|minutes?)?)?"
+)
 
 
 class Token(NamedTuple):
@@ -63,7 +65,9 @@ def clean(text: str, lines: bool = False) -> str:
     nothing more. Raises ``UserError`` above ``TEXT_LENGTH`` characters.
     """
     if len(text) > TEXT_LENGTH:
-        raise UserError(f"That text has {len(text):,} characters. Cairn reads up to {TEXT_LENGTH:,}; please shorten it.")
+        raise UserError(
+            f"That text has {len(text):,} characters. Cairn reads up to {TEXT_LENGTH:,}; please shorten it."
+        )
     return visible(text, lines)
 
 

@@ -66,7 +66,8 @@ def _block(block: Block) -> dict[str, Any]:
             return {
                 "kind": "checklist",
                 "steps": [
-                    {"mark": step.mark.value, "label": step.label, "text": step.text, "aside": step.aside} for step in steps
+                    {"mark": step.mark.value, "label": step.label, "text": step.text, "aside": step.aside}
+                    for step in steps
                 ],
             }
         case Progress(label, value, total, words):
@@ -96,7 +97,8 @@ def _item(item: Button | Link | Menu) -> dict[str, Any]:
             return {"kind": "link", "label": label, "url": url}
         case Menu(label, _, _, choices):
             entries = [
-                {"label": choice.label, "value": choice.value, "run": item.pick(choice.value).encode()} for choice in choices
+                {"label": choice.label, "value": choice.value, "run": item.pick(choice.value).encode()}
+                for choice in choices
             ]
             return {"kind": "menu", "label": label, "choices": entries}
         case _:

@@ -1,69 +1,101 @@
-"""``cairn content``: checking what authors write, and making what is generated from it."""
+"""``cairn content``: check what members learn, and write what is generated from it."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
+import shutil
+import tempfile
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli import start
+from bot.cli.opening import fail, settings
 
-app = typer.Typer(help="Check content, and make its schemas and id lock.", no_args_is_help=True)
+app = typer.Typer(help="Check the content, and write what is generated from it.", no_args_is_help=True)
 
-Folder = Annotated[Path | None, typer.Argument(help="The content folder; by default the configured one.")]
+Folder = Annotated[
+    Path | None, typer.Argument(help="The content folder; by default the one that Cairn uses.", show_default=False)
+]
+Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something is not up to date.")]
 
 
 @app.command()
-def check(folder: Folder = None, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """List every problem as file:line: path: message. Exit code 1: there are problems; 2: there is no such folder."""
+def check(
+    folder: Folder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Report everything that is wrong, as file:line: path: message. Exit 0 (nothing), 1 (problems), 2 (cannot check)."""
     from bot.curriculum.check import check as check_folder
 
-    path = _folder(folder)
-    problems, counts = check_folder(path)
+    found = _folder(folder)
+    problems, counts = check_folder(found)
     if as_json:
-        data = {"version": 1, "problems": [dataclasses.asdict(p) for p in problems], "counts": dataclasses.asdict(counts)}
+        data = {"version": 1, "problems": [asdict(each) for each in problems], "counts": asdict(counts)}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         for problem in problems:
             typer.echo(str(problem))
-        held = (
-            f"{counts.roadmaps} roadmap(s), {counts.stages} stages, {counts.topics} topics, "
-            f"{counts.projects} projects, {counts.questions} questions"
-        )
-        typer.echo(f"{len(problems)} to mend in {held}." if problems else f"All is well: {held}.")
-    if problems:
-        raise typer.Exit(1)
+        said = ", ".join(_counted(number, name) for name, number in asdict(counts).items())
+        typer.echo(f"{_counted(len(problems), 'problems')} in {said}." if problems else f"No problems in {said}.")
+    raise typer.Exit(1 if problems else 0)
 
 
 @app.command()
-def schema(folder: Folder = None) -> None:
-    """Write the JSON Schemas that editors use into schema/."""
-    from bot.curriculum.schema import write
+def schema(folder: Folder = None, only_check: Check = False) -> None:
+    """Write the JSON Schemas, which editors complete and underline with, from the models."""
+    from bot.curriculum import schema as schemas
 
-    changed = write(_folder(folder))
-    typer.echo(f"Written: {', '.join(changed)}." if changed else "The schemas are up to date.")
+    found = _folder(folder)
+    if only_check:
+        stale = [name for name, text in schemas.schemas().items() if not _same(found / "schema" / name, text)]
+        _report(stale, "cairn content schema")
+        return
+    changed = schemas.write(found)
+    typer.echo(f"Written: {', '.join(changed)}." if changed else "Nothing has changed.")
 
 
 @app.command()
-def lock(folder: Folder = None) -> None:
-    """Write new ids into ids.lock. Nothing ever leaves it."""
+def lock(folder: Folder = None, only_check: Check = False) -> None:
+    """Write new ids, and retired ones, into ids.lock. Nothing ever leaves it."""
+    from bot.curriculum import ids
     from bot.curriculum.files import read_folder
-    from bot.curriculum.ids import update
 
     found = read_folder(_folder(folder))
     if found.problems:
-        raise start.fail(f"{found.problems[0]}\nMend what `cairn content check` lists, then lock the ids.")
-    changed = update(found)
-    typer.echo(f"{changed} lines changed." if changed else "Every id is in the lock.")
+        fail(f"{found.problems[0]}\nThe content cannot be read. Run: cairn content check", code=1)
+    if only_check:
+        with tempfile.TemporaryDirectory() as name:
+            if (found.path / ids.NAME).exists():
+                shutil.copy(found.path / ids.NAME, name)
+            changed = ids.update(replace(found, path=Path(name)))
+        _report([ids.NAME] if changed else [], "cairn content lock")
+        return
+    changed = ids.update(found)
+    typer.echo(f"{ids.NAME}: {_counted(changed, 'lines')} changed." if changed else "Nothing has changed.")
 
 
 def _folder(given: Path | None) -> Path:
     from bot.curriculum.load import find_content
 
-    path = given if given is not None else find_content(start.settings().content_dir)
-    if not path.is_dir():
-        raise start.fail(f"There is no folder {path}. Name one, or set CAIRN_CONTENT_DIR.")
-    return path
+    folder = given if given is not None else find_content(settings().content_dir)
+    if not folder.is_dir():
+        fail(
+            f"There is no content folder {folder}. Name one, or set CAIRN_CONTENT_DIR. Example: cairn content check content"
+        )
+    return folder
+
+
+def _report(stale: list[str], command: str) -> None:
+    if stale:
+        fail(f"Not up to date: {', '.join(stale)}. Run: {command}", code=1)
+    typer.echo("Up to date.")
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+def _counted(number: int, names: str) -> str:
+    return f"{number} {names.removesuffix('s') if number == 1 else names}"

@@ -28,7 +28,9 @@ def upgrade() -> None:
             store.close()
     except StoreError as error:
         raise start.fail(error) from None
-    typer.echo(f"The database is at {schema.HEAD}." + ("" if before == schema.HEAD else f" It was {before or 'empty'}."))
+    typer.echo(
+        f"The database is at {schema.HEAD}." + ("" if before == schema.HEAD else f" It was {before or 'empty'}.")
+    )
 
 
 @app.command()

@@ -48,6 +48,4 @@ def _rows() -> list[tuple[str, list[str], str]]:
     from bot.commands import load_tree
 
     shown = [command for command in load_tree().commands.values() if not command.hidden]
-    return [
-        (c.path, [o.name if o.required else f"[{o.name}]" for o in c.options if o.name != "picked"], c.help) for c in shown
-    ]
+    return [(c.path, [o.name if o.required else f"[{o.name}]" for o in c.options], c.help) for c in shown]

@@ -10,7 +10,7 @@ from bot.chat.errors import UserError, quoted
 from bot.chat.invocation import call
 from bot.chat.markup import escape, prose
 from bot.chat.option import Arg, Person
-from bot.chat.reply import Actions, Button, Heading, Mark, Quote, Reply, Text
+from bot.chat.reply import Actions, Block, Button, Heading, Mark, Quote, Reply, Text
 from bot.chat.request import Context
 from bot.commands.roadmap import Share, Topic, find_topic, roadmap_of
 from bot.curriculum.catalog import Placed
@@ -31,7 +31,9 @@ _SAID = {
 
 
 @group.command("show", "Your bars by stage, and your active days", example="/progress show")
-def show(ctx: Context, member: Annotated[Person | None, Arg("Somebody else of this group")] = None, share: Share = False) -> Reply:
+def show(
+    ctx: Context, member: Annotated[Person | None, Arg("Somebody else of this group")] = None, share: Share = False
+) -> Reply:
     """Bars by stage, claimed and checked apart, and a calendar."""
     subject, name = ctx.member, ""
     if member is not None:
@@ -51,7 +53,8 @@ def show(ctx: Context, member: Annotated[Person | None, Arg("Somebody else of th
     "Say where you are with a topic",
     example="/progress done 3.2",
     writes=True,
-    words={state: {"state": state} for state in ("learning", "done", "skipped", "open")} | {"skip": {"state": "skipped"}},
+    words={state: {"state": state} for state in ("learning", "done", "skipped", "open")}
+    | {"skip": {"state": "skipped"}},
 )
 def mark(ctx: Context, topic: Topic, state: Annotated[State, Arg("What it is now")] = "done") -> Reply:
     """Set a topic's state; the first claim of a topic earns its point."""
@@ -71,10 +74,16 @@ def mark(ctx: Context, topic: Topic, state: Annotated[State, Arg("What it is now
 
 
 @group.command("check", "Answer a topic's questions; a pass makes it checked", example="/progress check 3.3")
-def check(ctx: Context, topic: Topic, picked: Annotated[str, Arg("Answers ticked so far")] = "") -> Reply:
+def check(ctx: Context, topic: Topic) -> Reply:
     """The next open question of a topic, or how today's questions went."""
     placed = find_topic(ctx, topic, "/progress check 3.3")
-    return _continue(ctx, placed, picked)
+    return _continue(ctx, placed)
+
+
+@group.command("tick", "Tick answers of one question", hidden=True, example="/progress check 3.3")
+def tick(ctx: Context, topic: Topic, picked: Annotated[str, Arg("The answers ticked so far")] = "") -> Reply:
+    """The same question with other answers ticked; reached by buttons, and nothing is kept before Answer."""
+    return _continue(ctx, find_topic(ctx, topic, "/progress check 3.3"), picked)
 
 
 @group.command("answer", "Answer one question", hidden=True, writes=True, example="/progress check 3.3")
@@ -92,13 +101,17 @@ def answer(
     given = quiz.canonical(asked, answer)
     if given is None:
         wanted = "a number such as 2.5" if asked.kind == "number" else "one of its buttons"
-        raise UserError(f"I cannot read {quoted(answer)}; this question takes {wanted}.", example=f"/progress check {placed.label}")
+        raise UserError(
+            f"I cannot read {quoted(answer)}; this question takes {wanted}.", example=f"/progress check {placed.label}"
+        )
     if not quiz.record(ctx.db, ctx.member, ctx.now, asked, given):
-        return _continue(ctx, placed, "", "You answered that one today already; the first answer counts.")
-    return _continue(ctx, placed, "", _feedback(asked, given))
+        return _continue(ctx, placed, news="You answered that one today already; the first answer counts.")
+    return _continue(ctx, placed, news=_feedback(asked, given))
 
 
-@group.command("note", "Keep a note on a topic, or read your notes", example="/progress note 3.2 watch the index", writes=True)
+@group.command(
+    "note", "Keep a note on a topic, or read your notes", example="/progress note 3.2 watch the index", writes=True
+)
 def note(
     ctx: Context,
     topic: Topic,
@@ -109,10 +122,12 @@ def note(
     if text is not None:
         notes.add(ctx.db, ctx.member.id, placed.topic.id, text, ctx.now)
     kept = notes.of_topic(ctx.db, ctx.member.id, placed.topic.id)
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Heading(f"Your notes · {placed.label} {placed.topic.title}", f"{len(kept)}"),
         *(Quote(row.text, f"{row.at:%-d %b %Y}") for row in kept[:10]),
-        Text(escape("Only you see them." if kept else "No notes yet. Write what you would want to read in three weeks.")),
+        Text(
+            escape("Only you see them." if kept else "No notes yet. Write what you would want to read in three weeks.")
+        ),
         Actions((Button(f"Open {placed.label}", call("roadmap topic", topic=placed.topic.id), "primary"),)),
     )
     return Reply(f"You have {len(kept)} notes on {placed.topic.title}.", blocks)
@@ -140,11 +155,13 @@ def undo(ctx: Context) -> Reply:
     return topic_page(placed, marks, ctx.content, news=f"Taken back: {what}.")
 
 
-def _continue(ctx: Context, placed: Placed, picked: str, news: str = "") -> Reply:
+def _continue(ctx: Context, placed: Placed, picked: str = "", news: str = "") -> Reply:
     """The next question, or the result once all have an answer today."""
     topic = placed.topic
     if not topic.checks:
-        raise UserError(f"{topic.title} has no questions yet. You can mark it done.", example=f"/progress done {placed.label}")
+        raise UserError(
+            f"{topic.title} has no questions yet. You can mark it done.", example=f"/progress done {placed.label}"
+        )
     answered = quiz.answers(ctx.db, ctx.member, ctx.now)
     question = quiz.next_question(topic, answered)
     if question is None:

@@ -13,6 +13,7 @@ from bot.chat.option import Arg
 from bot.chat.reply import Choice, Reply
 from bot.chat.request import Context
 from bot.curriculum.catalog import Catalog, Placed, RoadmapContent
+from bot.curriculum.search import search as find
 from bot.pages.career import Subject, about_page, career_page, search_page
 from bot.pages.plan import plan_page
 from bot.pages.project import project_page, projects_page
@@ -34,7 +35,11 @@ def _complete_projects(content: Catalog, typed: str) -> Iterable[Choice]:
 
 def _complete_stages(content: Catalog, typed: str) -> Iterable[Choice]:
     stages = content.roadmap(None).stages
-    return [Choice(f"{s.number} {s.title}"[:75], str(s.number)) for s in stages if typed in f"{s.number} {s.title.casefold()}"]
+    return [
+        Choice(f"{s.number} {s.title}"[:75], str(s.number))
+        for s in stages
+        if typed in f"{s.number} {s.title.casefold()}"
+    ]
 
 
 Share = Annotated[bool, Arg("Show the answer to everyone here")]
@@ -47,7 +52,12 @@ def show(ctx: Context, roadmap: Annotated[str | None, Arg("Another roadmap, by n
     return roadmap_page(roadmap_of(ctx, roadmap), _marks(ctx))
 
 
-@group.command("stage", "One stage: its topics, and how far you are", example="/roadmap stage 3", starts=r"#?\d+|one|two|three|four|five|six|seven|eight")
+@group.command(
+    "stage",
+    "One stage: its topics, and how far you are",
+    example="/roadmap stage 3",
+    starts=r"#?\d+|one|two|three|four|five|six|seven|eight",
+)
 def stage(
     ctx: Context,
     number: Annotated[int, Arg("Stage number", noun="stage", complete=_complete_stages)],
@@ -59,20 +69,30 @@ def stage(
     if found is None:
         last = len(roadmap.stages)
         near = min(max(number, 1), last)
-        raise UserError(f"There is no stage {number}. The roadmap has stages 1 to {last}.", example=f"/roadmap stage {near}")
+        raise UserError(
+            f"There is no stage {number}. The roadmap has stages 1 to {last}.", example=f"/roadmap stage {near}"
+        )
     return _shared(stage_page(roadmap, found, _marks(ctx)), share)
 
 
-@group.command("topic", "One topic: outcomes, slips, resources, your notes", example="/roadmap topic 3.2", starts=r"\d+\.\d+")
+@group.command(
+    "topic", "One topic: outcomes, slips, resources, your notes", example="/roadmap topic 3.2", starts=r"\d+\.\d+"
+)
 def topic(ctx: Context, topic: Topic, share: Share = False) -> Reply:
     """One topic. Own notes are left out when it is shared."""
     placed = find_topic(ctx, topic, "/roadmap topic 3.2")
-    own = [] if share else [row.text for row in notes.of_topic(ctx.db, ctx.member.id, placed.topic.id)[: rules.NOTES_SHOWN]]
+    own = (
+        []
+        if share
+        else [row.text for row in notes.of_topic(ctx.db, ctx.member.id, placed.topic.id)[: rules.NOTES_SHOWN]]
+    )
     return _shared(topic_page(placed, _marks(ctx), ctx.content, own), share)
 
 
 @group.command("next", "What to learn next, in the time you have", example="/roadmap next 3h")
-def next_(ctx: Context, hours: Annotated[timedelta | None, Arg("The time you have: 3, 3h, 90m", unit="hours")] = None) -> Reply:
+def next_(
+    ctx: Context, hours: Annotated[timedelta | None, Arg("The time you have: 3, 3h, 90m", unit="hours")] = None
+) -> Reply:
     """A plan for the time at hand."""
     if hours is not None and not timedelta(minutes=15) <= hours <= timedelta(hours=200):
         raise UserError("A plan needs between a quarter of an hour and 200 hours.", example="/roadmap next 3h")
@@ -98,7 +118,7 @@ def project(
 @group.command("search", "Find topics, resources and projects", example="/roadmap search overfitting")
 def search(ctx: Context, words: Annotated[str, Arg("What to look for")]) -> Reply:
     """What the content has on some words, spelled roughly right."""
-    return search_page(words, ctx.content.search(words), roadmap_of(ctx))
+    return search_page(words, find(ctx.content.roadmaps, words), roadmap_of(ctx))
 
 
 @group.command("career", "Skills, jobs, industries, salaries, platforms", example="/roadmap career jobs")

@@ -38,7 +38,9 @@ def _complete_groups(content: Catalog, typed: str) -> Iterable[Choice]:
 
 
 @group.command("help", "What you can do here", example="/study help roadmap")
-def help_(ctx: Context, topic: Annotated[str | None, Arg("A command to explain", complete=_complete_groups)] = None) -> Reply:
+def help_(
+    ctx: Context, topic: Annotated[str | None, Arg("A command to explain", complete=_complete_groups)] = None
+) -> Reply:
     """A few lines to start with, or the commands of one group with an example each."""
     groups = _groups()
     if topic is None:
@@ -56,7 +58,9 @@ def help_(ctx: Context, topic: Annotated[str | None, Arg("A command to explain",
     if found is None:
         near = nearest(name, groups)
         hint = f" Did you mean /{near}?" if near else ""
-        raise UserError(f"There is no command {quoted('/' + name)}.{hint}", example=f"/study help {near or ''}".rstrip())
+        raise UserError(
+            f"There is no command {quoted('/' + name)}.{hint}", example=f"/study help {near or ''}".rstrip()
+        )
     commands = [each for each in found.commands.values() if not each.hidden and _may(ctx, each)]
     lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
     text = Text(listing(lines))
@@ -74,7 +78,12 @@ def about(ctx: Context) -> Reply:
         ("Content", f"version {content.version}, {topics} topics"),
     )
     text = "Cairn keeps a study group going: a roadmap, small steps, and progress that everybody can trust."
-    blocks = (Heading("Cairn"), Text(escape(text)), Fields(pairs), Actions((Button("Help", call("study help"), "primary"),)))
+    blocks = (
+        Heading("Cairn"),
+        Text(escape(text)),
+        Fields(pairs),
+        Actions((Button("Help", call("study help"), "primary"),)),
+    )
     return Reply(text, blocks)
 
 

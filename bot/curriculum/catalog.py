@@ -183,14 +183,10 @@ class Catalog:
     def complete_projects(self, typed: str) -> list[Choice]:
         """Projects for what was typed so far, at most 25."""
         word = folded(typed)
-        active = [p for each in self.roadmaps for p in each.projects if p.status == "active" and word in folded(p.title)]
+        active = [
+            p for each in self.roadmaps for p in each.projects if p.status == "active" and word in folded(p.title)
+        ]
         return [Choice(shortened(project.title, CHOICE_LENGTH), project.id) for project in active[:COMPLETIONS]]
-
-    def search(self, words: str, limit: int = 10) -> list[Hit]:
-        """What has to do with ``words``, best first, typing errors forgiven."""
-        from bot.curriculum.search import search
-
-        return search(self.roadmaps, words, limit)
 
 
 def _number(stage: Stage) -> Iterable[Placed]:

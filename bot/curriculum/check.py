@@ -75,7 +75,9 @@ def _roadmap(files: RoadmapFiles, kinds: dict[str, str]) -> Iterator[Problem]:
     roadmap = files.roadmap.model if files.roadmap is not None else None
     if roadmap is not None and files.roadmap is not None:
         if roadmap.roadmap != files.slug:
-            yield files.roadmap.problem(("roadmap",), f"read {roadmap.roadmap}, expected the folder's name, {files.slug}")
+            yield files.roadmap.problem(
+                ("roadmap",), f"read {roadmap.roadmap}, expected the folder's name, {files.slug}"
+            )
         yield from _references(files.roadmap, ("stages",), roadmap.stages, "stage", kinds)
     for file in files.stages:
         if file.model is None:
@@ -108,7 +110,9 @@ def _placed(file: File, stage: Stage, order: tuple[str, ...]) -> Iterator[Proble
         hint = f"; the nearest is {near}" if near else ""
         yield file.problem(("id",), f"the stage {stage.id} is not listed in roadmap.yaml{hint}")
     elif order.index(stage.id) + 1 != stage.number:
-        yield file.problem(("number",), f"read {stage.number}, expected {order.index(stage.id) + 1}, its place in roadmap.yaml")
+        yield file.problem(
+            ("number",), f"read {stage.number}, expected {order.index(stage.id) + 1}, its place in roadmap.yaml"
+        )
     if not Path(file.name).name.startswith(f"{stage.number:02}-"):
         yield file.problem(("number",), f"the file's name should begin with {stage.number:02}-")
 
@@ -132,7 +136,9 @@ def _topic(file: File, base: Path_, topic: Topic, kinds: dict[str, str]) -> Iter
     yield from _references(file, (*base, "also_in"), topic.also_in, "stage", kinds)
     for place, challenge in enumerate(topic.practice):
         if not challenge.startswith("ch."):
-            yield file.problem((*base, "practice", place), f"read {challenge}, expected a challenge such as ch.fill-the-gaps")
+            yield file.problem(
+                (*base, "practice", place), f"read {challenge}, expected a challenge such as ch.fill-the-gaps"
+            )
     if topic.id in topic.requires:
         yield file.problem((*base, "requires"), f"{topic.id} requires itself")
     if topic.replaced_by and topic.status != "retired":
@@ -173,7 +179,9 @@ def _question(file: File, at: Path_, question: ChoiceCheck) -> Iterator[Problem]
         if answer not in options:
             yield file.problem((*at, "answer", place), f"read {answer}, expected one of {', '.join(options)}")
     if question.kind == "single" and len(question.answer) != 1:
-        yield file.problem((*at, "answer"), f"read {len(question.answer)} answers, expected one; several make the kind multi")
+        yield file.problem(
+            (*at, "answer"), f"read {len(question.answer)} answers, expected one; several make the kind multi"
+        )
 
 
 def _addition(file: File, base: Path_, addition: bool, reason: str | None) -> Iterator[Problem]:
@@ -207,7 +215,9 @@ def _cycles(folder: Folder) -> Iterator[Problem]:
         circle = _circle(start, needs, settled)
         if circle:
             each = at[circle[0]]
-            yield each.file.problem((*each.path[:-1], "requires"), f"prerequisites go in a circle: {' → '.join(circle)}")
+            yield each.file.problem(
+                (*each.path[:-1], "requires"), f"prerequisites go in a circle: {' → '.join(circle)}"
+            )
 
 
 def _circle(start: str, needs: dict[str, tuple[str, ...]], settled: set[str]) -> list[str]:

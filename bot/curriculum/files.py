@@ -135,7 +135,7 @@ def _validate(model: type[M], file: File, problems: list[Problem]) -> M | None:
 
 
 def _problem(file: File, error: Any) -> Problem:
-    """pydantic's error as one line: what was read, what was expected, the nearest valid name."""
+    """Pydantic's error as one line: what was read, what was expected, the nearest valid name."""
     path = _known_path(file.document, error["loc"])
     value = error["input"]
     shown = quoted(str(value), 60)
@@ -155,7 +155,9 @@ def _problem(file: File, error: Any) -> Problem:
             hint = f"; the nearest is {near}" if near else ""
             return file.problem(path, f"read {shown}, expected {expected}{hint}")
         case "union_tag_invalid":
-            return file.problem(path, f"read the kind {quoted(str(error['ctx']['tag']))}, expected {error['ctx']['expected_tags']}")
+            return file.problem(
+                path, f"read the kind {quoted(str(error['ctx']['tag']))}, expected {error['ctx']['expected_tags']}"
+            )
         case _:
             said = error["msg"].removeprefix("Input ").removeprefix("should ").removeprefix("Value ")
             said = said.replace("String should", "text that should").replace("Tuple should", "a list that should")

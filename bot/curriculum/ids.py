@@ -16,7 +16,9 @@ from bot.curriculum.problems import Problem
 from bot.curriculum.strict_yaml import Path_
 
 NAME = "ids.lock"
-_HEADER = "# Every id ever issued: id | kind | state | since | meaning. Written by `cairn content lock`; nothing ever leaves."
+_HEADER = (
+    "# Every id ever issued: id | kind | state | since | meaning. Written by `cairn content lock`; nothing ever leaves."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ def check(folder: Folder, found: list[Issued]) -> Iterator[Problem]:
     for line, (id_, known) in enumerate(lock.items(), start=2):
         if id_ not in live:
             yield Problem(
-                NAME, line, "", f"the {known[0]} {id_} is in the lock and not in the content; retire it instead of deleting it"
+                NAME,
+                line,
+                "",
+                f"the {known[0]} {id_} is in the lock and not in the content; retire it instead of deleting it",
             )
 
 
@@ -109,11 +114,19 @@ def _in(file: File) -> Iterator[Issued]:
                 at = (*base, "topics", number)
                 yield Issued(topic.id, "topic", topic.status == "retired", topic.since, topic.title, file, (*at, "id"))
                 for nth, question in enumerate(topic.checks):
-                    yield Issued(question.id, "question", False, topic.since, topic.title, file, (*at, "checks", nth, "id"))
+                    yield Issued(
+                        question.id, "question", False, topic.since, topic.title, file, (*at, "checks", nth, "id")
+                    )
     elif file.kind == "projects":
         for place, project in enumerate(model.projects):
             yield Issued(
-                project.id, "project", project.status == "retired", project.since, project.title, file, ("projects", place, "id")
+                project.id,
+                "project",
+                project.status == "retired",
+                project.since,
+                project.title,
+                file,
+                ("projects", place, "id"),
             )
     elif file.kind == "career":
         for name, kind in (

@@ -103,7 +103,9 @@ def _parse(folder: Path, digest: str) -> _Bundle:
     parts = [_parts(each, found, problems) for each in found.roadmaps]
     if problems or found.manifest is None:
         raise ContentError(sorted(problems))
-    return _Bundle(digest=digest, manifest=found.manifest.model, roadmaps=tuple(part for part in parts if part is not None))
+    return _Bundle(
+        digest=digest, manifest=found.manifest.model, roadmaps=tuple(part for part in parts if part is not None)
+    )
 
 
 def _parts(files: RoadmapFiles, folder: Folder, problems: list[Problem]) -> _Parts | None:
@@ -113,13 +115,17 @@ def _parts(files: RoadmapFiles, folder: Folder, problems: list[Problem]) -> _Par
     stages = {file.model.id: file.model for file in files.stages if file.model is not None}
     for place, id_ in enumerate(roadmap.stages):
         if id_ not in stages and not folder.problems:
-            problems.append(files.roadmap.problem(("stages", place), f"read {id_}, which no file in stages/ has as its id"))
+            problems.append(
+                files.roadmap.problem(("stages", place), f"read {id_}, which no file in stages/ has as its id")
+            )
     if any(id_ not in stages for id_ in roadmap.stages):
         return None
     return _Parts(
         roadmap=roadmap,
         stages=tuple(stages[id_] for id_ in roadmap.stages),
-        projects=files.projects.model.projects if files.projects is not None and files.projects.model is not None else (),
+        projects=files.projects.model.projects
+        if files.projects is not None and files.projects.model is not None
+        else (),
         career=files.career.model if files.career is not None else None,
     )
 

@@ -1,34 +1,37 @@
-"""What content is made of: roadmaps, stages, sections, topics, projects and career pages.
+"""What content is made of: roadmaps, stages, sections, topics, projects and pages; careers are in ``career``.
 
 Every class here describes one YAML mapping. Fields that are not listed are refused, values are frozen, and
-lists become tuples, so a loaded roadmap can be shared between threads. Length caps come from what both chat
-platforms show whole (a select label holds 100 characters on Discord and 75 on Slack, a modal label 45).
+lists become tuples, so a loaded roadmap can be shared between threads.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
-ID_PATTERN = r"^[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)+$"
-"""``ml.missing-values``: a namespace, then slugs; lower case, digits, dots and hyphens."""
+from bot.curriculum.fields import (
+    Difficulty,
+    Hours,
+    Id,
+    Language,
+    Line,
+    MilestoneId,
+    Name,
+    OptionId,
+    OptionText,
+    Paragraph,
+    SeedRef,
+    Slug,
+    Status,
+    Summary,
+    Title,
+    Url,
+    Version,
+)
 
-ID_LENGTH = 48
-
-Id = Annotated[str, StringConstraints(strict=True, pattern=ID_PATTERN, max_length=ID_LENGTH)]
-Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=ID_LENGTH)]
-Title = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=60)]
-Summary = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300)]
-Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=120)]
-Paragraph = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1500)]
-OptionText = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=75)]
-Why = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300)]
-Url = Annotated[str, StringConstraints(strict=True, pattern=r"^https?://[^\s<>()]+$", max_length=300)]
-SeedRef = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9]*-\d{3}$")]
-Hours = Annotated[StrictInt, Field(ge=1, le=100)]
-Version = Annotated[StrictInt, Field(ge=1)]
-Difficulty = Literal["easy", "medium", "hard"]
+Schema = Annotated[Literal[1], Field(alias="schema")]
+"""The version of a file's format, its field ``schema``."""
 
 
 class Node(BaseModel):
@@ -40,14 +43,14 @@ class Node(BaseModel):
 class Resource(Node):
     """Something to read, watch or do elsewhere. Resources have no id: a dead link is simply replaced."""
 
-    title: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=120)]
+    title: Line
     url: Url
     kind: Literal[
         "docs", "book", "course", "article", "paper", "video", "interactive", "practice", "dataset", "reference",
         "platform",
     ]  # fmt: skip
     free: StrictBool = True
-    lang: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]{2}$")] = "en"
+    lang: Language = "en"
 
 
 class ItemList(Node):
@@ -67,9 +70,9 @@ class Mistake(Node):
 class CheckOption(Node):
     """One answer to a self-check question, with the reason it is right or wrong."""
 
-    id: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]$")]
+    id: OptionId
     text: OptionText
-    why: Why
+    why: Summary
 
 
 class ChoiceCheck(Node):
@@ -77,7 +80,7 @@ class ChoiceCheck(Node):
 
     id: Id
     kind: Literal["single", "multi"]
-    text: Why
+    text: Summary
     options: Annotated[tuple[CheckOption, ...], Field(min_length=2, max_length=10)]
     answer: Annotated[tuple[str, ...], Field(min_length=1)]
 
@@ -87,10 +90,10 @@ class NumberCheck(Node):
 
     id: Id
     kind: Literal["number"]
-    text: Why
+    text: Summary
     value: StrictInt | StrictFloat
     tolerance: Annotated[StrictInt | StrictFloat, Field(ge=0)] = 0
-    why: Why
+    why: Summary
 
 
 Check = Annotated[ChoiceCheck | NumberCheck, Field(discriminator="kind")]
@@ -102,7 +105,7 @@ class Topic(Node):
     id: Id
     title: Title
     aliases: tuple[Title, ...] = ()
-    status: Literal["draft", "active", "retired"] = "active"
+    status: Status = "active"
     since: Version = 1
     """The content version (``manifest.yaml``) in which the topic first appeared."""
     hours: Hours
@@ -143,11 +146,11 @@ class Section(Node):
 class Stage(Node):
     """One step of a roadmap: ``content/roadmaps/<roadmap>/stages/NN-<slug>.yaml``."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    schema_version: Schema
     id: Id
     number: Annotated[StrictInt, Field(ge=1, le=25)]
     title: Title
-    short: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=24)]
+    short: Name
     """The title in one or two words, for a row of bars on a phone."""
     aliases: tuple[Title, ...] = ()
     summary: Line
@@ -164,7 +167,7 @@ class Stage(Node):
 class Milestone(Node):
     """A step of a project that can be seen done."""
 
-    id: Annotated[str, StringConstraints(strict=True, pattern=r"^m\d{1,2}$")]
+    id: MilestoneId
     title: Title
     done_when: Line
 
@@ -194,7 +197,7 @@ class Project(Node):
     id: Id
     title: Title
     aliases: tuple[Title, ...] = ()
-    status: Literal["draft", "active", "retired"] = "active"
+    status: Status = "active"
     since: Version = 1
     level: Literal["beginner", "intermediate", "capstone"]
     stage: Id
@@ -216,83 +219,8 @@ class Project(Node):
 class Projects(Node):
     """``content/roadmaps/<roadmap>/projects.yaml``."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    schema_version: Schema
     projects: Annotated[tuple[Project, ...], Field(min_length=1)]
-
-
-class Skill(Node):
-    """A skill that employers ask for, how to train it, and where the roadmap teaches it."""
-
-    id: Id
-    title: Title
-    kind: Literal["technical", "soft"]
-    train: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300)]
-    stages: tuple[Id, ...] = ()
-    topics: tuple[Id, ...] = ()
-    resources: tuple[Resource, ...] = ()
-    seed_refs: tuple[SeedRef, ...] = ()
-
-
-class Role(Node):
-    """A job that the roadmap leads to, and what people do in it from day to day."""
-
-    id: Id
-    title: Title
-    does: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300)]
-    stages: tuple[Id, ...] = ()
-    seed_refs: tuple[SeedRef, ...] = ()
-
-
-class Industry(Node):
-    """A field that hires, with concrete uses of machine learning."""
-
-    id: Id
-    title: Title
-    uses: Annotated[tuple[Line, ...], Field(min_length=2, max_length=4)]
-    seed_refs: tuple[SeedRef, ...] = ()
-
-
-class Salary(Node):
-    """A pay range. Amounts are per year, in ``currency``, and are never converted."""
-
-    id: Id
-    region: Line
-    currency: Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$")]
-    level: Literal["entry", "mid", "senior", "any"]
-    min: Annotated[StrictInt, Field(gt=0)]
-    max: Annotated[StrictInt, Field(gt=0)] | None
-    shown_as: Line
-    as_of: Annotated[str, StringConstraints(strict=True, pattern=r"^\d{4}$")] | None
-    """The year of the figure; ``null`` where the source gives none, which readers are told."""
-    source: Literal["seed"]
-    seed_refs: tuple[SeedRef, ...] = ()
-
-
-class Platform(Node):
-    """A site to learn or practise on."""
-
-    id: Id
-    title: Title
-    summary: Line
-    resources: Annotated[tuple[Resource, ...], Field(min_length=1)]
-    seed_refs: tuple[SeedRef, ...] = ()
-
-
-class Career(Node):
-    """``content/roadmaps/<roadmap>/career.yaml``."""
-
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
-    summary: Summary
-    skills: tuple[Skill, ...]
-    roles: tuple[Role, ...]
-    industries: tuple[Industry, ...]
-    pay: Summary
-    """What readers must know before they read a salary."""
-    salaries: tuple[Salary, ...]
-    platforms: tuple[Platform, ...]
-    resources: tuple[Resource, ...] = ()
-    advice: tuple[Line, ...] = ()
-    seed_refs: tuple[SeedRef, ...] = ()
 
 
 class Page(Node):
@@ -309,7 +237,7 @@ class Page(Node):
 class Roadmap(Node):
     """``content/roadmaps/<roadmap>/roadmap.yaml``."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    schema_version: Schema
     roadmap: Slug
     title: Title
     summary: Summary
@@ -322,9 +250,9 @@ class Roadmap(Node):
 class Manifest(Node):
     """``content/manifest.yaml``: what this folder holds."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    schema_version: Schema
     version: Version
     """The content version: one more whenever topics are added or retired."""
-    locale: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]{2}$")]
+    locale: Language
     roadmaps: Annotated[tuple[Slug, ...], Field(min_length=1)]
     """The first is the one a new community follows."""

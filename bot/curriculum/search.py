@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-
 from bot.curriculum.catalog import Hit, RoadmapContent, folded
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ FOUND = 55
 _WEIGHTS = {"topic": 1.0, "project": 0.97, "stage": 0.95, "page": 0.9, "resource": 0.85}
 
 
-def search(roadmaps: Sequence[RoadmapContent], words: str, limit: int) -> list[Hit]:
+def search(roadmaps: Sequence[RoadmapContent], words: str, limit: int = 10) -> list[Hit]:
     """The best ``limit`` hits. Every word of ``words`` counts; a title weighs more than a description."""
     wanted = folded(words).split()
     if not wanted:
@@ -54,10 +52,14 @@ def _covered(wanted: list[str], words: list[str], *, whole: bool) -> float:
     found = sum(hits) / len(hits)
     if not whole:
         return found
-    return found * (0.8 + 0.2 * min(1.0, len(wanted) / len(words)))  # "pca" means PCA before a long title with pca in it
+    return found * (
+        0.8 + 0.2 * min(1.0, len(wanted) / len(words))
+    )  # "pca" means PCA before a long title with pca in it
 
 
 def _alike(word: str, other: str) -> float:
+    from rapidfuzz import fuzz  # late: only a search needs it
+
     if word == other:
         return 100.0
     if len(word) > 2 and other.startswith(word):

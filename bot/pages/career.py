@@ -9,8 +9,9 @@ from bot.chat.invocation import call
 from bot.chat.markup import bold, escape, link, listing
 from bot.chat.reply import LABEL_LENGTH, Actions, Block, Button, Heading, Reply, Table, Text
 from bot.chat.text import shortened
+from bot.curriculum.career import Career
 from bot.curriculum.catalog import Hit, RoadmapContent
-from bot.curriculum.models import Career, ItemList, Page
+from bot.curriculum.models import ItemList, Page
 from bot.pages.topic import resource_line
 
 Subject = Literal["skills", "jobs", "industries", "salary", "platforms"]
@@ -20,7 +21,11 @@ SUBJECTS: tuple[Subject, ...] = ("skills", "jobs", "industries", "salary", "plat
 def career_page(career: Career, about: Subject | None) -> Reply:
     """One subject of the career pages, or the choice between them."""
     if about is None:
-        blocks: list[Block] = [Heading("Career"), Text(escape(career.summary)), Text(listing([escape(a) for a in career.advice]))]
+        blocks: list[Block] = [
+            Heading("Career"),
+            Text(escape(career.summary)),
+            Text(listing([escape(a) for a in career.advice])),
+        ]
         summary = f"Career pages: {', '.join(SUBJECTS)}."
         blocks = [block for block in blocks if not isinstance(block, Text) or block.markdown]
     else:
@@ -39,7 +44,9 @@ def about_page(page: Page) -> Reply:
         blocks += _list(items)
     if page.resources:
         blocks += [Heading("Read on", level=2), Text(listing([resource_line(r) for r in page.resources]))]
-    blocks.append(Actions((Button("The roadmap", call("roadmap show"), "primary"), Button("Careers", call("roadmap career")))))
+    blocks.append(
+        Actions((Button("The roadmap", call("roadmap show"), "primary"), Button("Careers", call("roadmap career"))))
+    )
     return Reply(f"{page.title}: {page.text}"[:300], tuple(blocks))
 
 
@@ -47,7 +54,9 @@ def search_page(words: str, hits: Sequence[Hit], roadmap: RoadmapContent) -> Rep
     """What a search found, best first, with buttons for the first few."""
     if not hits:
         text = f"Nothing in the roadmap is close to “{shortened(words, 60)}”. Try one word, such as overfitting."
-        return Reply(text, (Heading("Search"), Text(escape(text)), Actions((Button("The roadmap", call("roadmap show")),))))
+        return Reply(
+            text, (Heading("Search"), Text(escape(text)), Actions((Button("The roadmap", call("roadmap show")),)))
+        )
     lines = []
     buttons: list[Button] = []
     for hit in hits:

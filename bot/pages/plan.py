@@ -57,9 +57,7 @@ def plan_page(roadmap: RoadmapContent, marks: Marks, hours: float | None) -> Rep
         return Reply(text, (Heading("Next"), Text(escape(text)), Actions(items)))
     total = sum(placed.topic.hours for placed in chosen)
     first = chosen[0]
-    steps = tuple(
-        Step(marks.get(p.topic.id, Mark.OPEN), p.label, p.topic.title, f"{p.topic.hours} h") for p in chosen
-    )
+    steps = tuple(Step(marks.get(p.topic.id, Mark.OPEN), p.label, p.topic.title, f"{p.topic.hours} h") for p in chosen)
     time = "in a week of 7 hours" if hours is None else f"in {hours:g} h"
     blocks: list[Block] = [Heading(f"Next, {time}", f"{total} h"), Checklist(steps)]
     if hours is not None and first.topic.hours > hours:

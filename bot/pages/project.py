@@ -30,7 +30,7 @@ def project_page(project: Project, content: Catalog) -> Reply:
     """One project: brief, milestones, how it is judged, data, what good looks like."""
     blocks: list[Block] = [Heading(project.title, f"{project.hours} h"), Text(prose(project.brief))]
     needed = [content.topic(id_) for id_ in project.requires]
-    pairs = [("Level", project.level)]
+    pairs: list[tuple[str, str]] = [("Level", project.level)]
     if needed:
         pairs.append(("Builds on", ", ".join(escape(topic.title) for topic in needed if topic is not None)))
     blocks.append(Fields(tuple(pairs)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from bot.chat.invocation import call
@@ -32,8 +31,6 @@ from bot.study.progress import SETTLED, Marks, stage_standing, standing
 
 ACCENTS = 8
 """How many stage colours there are; a longer roadmap starts again with the first."""
-
-
 
 
 def roadmap_page(roadmap: RoadmapContent, marks: Marks) -> Reply:
@@ -71,7 +68,9 @@ def stage_page(roadmap: RoadmapContent, stage: Stage, marks: Marks) -> Reply:
     blocks.append(Progress("You", here.done, here.total, here.words))
     for title, topics in _sections(roadmap, stage.number):
         blocks.append(Heading(title, level=2))
-        blocks.append(Checklist(tuple([_step(p.topic.id, p.label, p.topic.title, p.topic.hours, marks) for p in topics])))
+        blocks.append(
+            Checklist(tuple([_step(p.topic.id, p.label, p.topic.title, p.topic.hours, marks) for p in topics]))
+        )
     pairs = _projects(roadmap, stage.number)
     if upcoming is not None:
         pairs += (("Next", f"{upcoming.label} {escape(upcoming.topic.title)}: about {upcoming.topic.hours} h"),)

@@ -24,7 +24,9 @@ def standing_page(roadmap: RoadmapContent, marks: Marks, active: Set[date], toda
     """Bars for every stage, then the last four weeks. ``name`` is empty for the reader's own page."""
     stages = [(stage, stage_standing(roadmap, stage, marks)) for stage in roadmap.stages]
     whole = Standing(
-        sum(each.done for _, each in stages), sum(each.checked for _, each in stages), sum(each.total for _, each in stages)
+        sum(each.done for _, each in stages),
+        sum(each.checked for _, each in stages),
+        sum(each.total for _, each in stages),
     )
     whose = f"Progress of {name}" if name else "Your progress"
     blocks: list[Block] = [Heading(whose, roadmap.model.title)]

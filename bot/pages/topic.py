@@ -27,7 +27,10 @@ def topic_page(placed: Placed, marks: Marks, content: Catalog, notes: Sequence[s
     if news:
         blocks.append(Text(escape(news)))
     blocks.append(Text(prose(topic.summary)))
-    pairs = [("State", f"{SYMBOLS[state]} {state.value}"), ("Part of", escape(f"Stage {placed.stage.number}, {placed.stage.title}"))]
+    pairs = [
+        ("State", f"{SYMBOLS[state]} {state.value}"),
+        ("Part of", escape(f"Stage {placed.stage.number}, {placed.stage.title}")),
+    ]
     if topic.requires:
         pairs.append(("Builds on", ", ".join(_needed(id_, marks, content) for id_ in topic.requires)))
     blocks.append(Fields(tuple(pairs)))
@@ -43,7 +46,9 @@ def topic_page(placed: Placed, marks: Marks, content: Catalog, notes: Sequence[s
     return Reply(f"{news} {summary}".strip(), tuple(blocks), accent=(placed.stage.number - 1) % ACCENTS)
 
 
-def question_page(placed: Placed, question: Question, options: Sequence[CheckOption], picked: str, news: str = "") -> Reply:
+def question_page(
+    placed: Placed, question: Question, options: Sequence[CheckOption], picked: str, news: str = ""
+) -> Reply:
     """One question with its answers as buttons. ``picked`` holds the option ids ticked so far, for several answers."""
     topic = placed.topic
     number = [each.id for each in topic.checks].index(question.id) + 1
@@ -52,10 +57,9 @@ def question_page(placed: Placed, question: Question, options: Sequence[CheckOpt
     if news:
         blocks.append(Text(news))
     blocks.append(Text(f"**{prose(question.text)}**"))
-    here = {"topic": topic.id, "question": number}
     items: list[Button] = []
     if isinstance(question, NumberCheck):
-        items.append(Button("Type the answer", call("progress answer", **here), "primary"))
+        items.append(Button("Type the answer", call("progress answer", topic=topic.id, question=number), "primary"))
     else:
         letters = {option.id: chr(ord("A") + place) for place, option in enumerate(options)}
         mark = {True: PICKED, False: UNPICKED}
@@ -65,21 +69,34 @@ def question_page(placed: Placed, question: Question, options: Sequence[CheckOpt
         for option in options:
             if several:
                 toggled = "".join(sorted(set(picked) ^ {option.id}))
-                items.append(Button(f"{mark[option.id in picked]} {letters[option.id]}", call("progress check", topic=topic.id, picked=toggled)))
+                items.append(
+                    Button(
+                        f"{mark[option.id in picked]} {letters[option.id]}",
+                        call("progress tick", topic=topic.id, picked=toggled),
+                    )
+                )
             else:
-                items.append(Button(letters[option.id], call("progress answer", **here, answer=option.id)))
+                items.append(
+                    Button(
+                        letters[option.id], call("progress answer", topic=topic.id, question=number, answer=option.id)
+                    )
+                )
         if several:
             blocks.append(Text("Several answers can be right: tick them, then press Answer."))
     blocks += [Actions(tuple(items[start : start + 5])) for start in range(0, len(items), 5)]
     if picked:
-        blocks.append(Actions((Button("Answer", call("progress answer", **here, answer=picked), "primary"),)))
+        blocks.append(
+            Actions(
+                (Button("Answer", call("progress answer", topic=topic.id, question=number, answer=picked), "primary"),)
+            )
+        )
     summary = f"Question {number} of {len(topic.checks)} on {topic.title}: {question.text}"
     return Reply(summary, tuple(blocks), accent=(placed.stage.number - 1) % ACCENTS)
 
 
 def resource_line(resource: Resource) -> str:
     """A resource as a link with its kind, and its language and price where they are not the usual ones."""
-    notes = [resource.kind]
+    notes: list[str] = [resource.kind]
     if resource.lang != "en":
         notes.append(resource.lang)
     if not resource.free:
@@ -106,8 +123,9 @@ def _topic_actions(placed: Placed, state: Mark) -> tuple[Button, ...]:
         Mark.CHECKED: [reopen],
     }[state]
     if topic.checks and state is not Mark.CHECKED:
-        style = "primary" if state is Mark.DONE else "plain"
-        items.insert(0 if state is Mark.DONE else len(items), Button("Check me", call("progress check", topic=topic.id), style))
+        first = state is Mark.DONE
+        check = Button("Check me", call("progress check", topic=topic.id), "primary" if first else "plain")
+        items.insert(0 if first else len(items), check)
     items.append(Button(f"Stage {placed.stage.number}", call("roadmap stage", number=placed.stage.number)))
     items.append(Button("Share", call("roadmap topic", topic=topic.id, share=True)))
     return tuple(items)

@@ -53,7 +53,10 @@ def _file(url: str, server_command: str) -> Path:
 
 def _copy(source: Path, target: Path) -> None:
     try:
-        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
+        with (
+            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(target)) as new,
+        ):
             old.backup(new)
         _whole(target)
     except (sqlite3.Error, OSError) as error:

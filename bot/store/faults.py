@@ -36,4 +36,6 @@ def explain(error: exc.DBAPIError | exc.SQLAlchemyError, url: URL) -> StoreError
     for part, sentence in _SQLITE if is_sqlite else _SERVER:
         if part in said:
             return StoreError(sentence.format(name=name))
-    return StoreError(f"The database {name} answered with an error ({type(error).__name__}). Look into the log, then try again.")
+    return StoreError(
+        f"The database {name} answered with an error ({type(error).__name__}). Look into the log, then try again."
+    )

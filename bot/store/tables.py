@@ -7,7 +7,6 @@ their accounts, since one person may speak from both.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -38,7 +37,7 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("an instant needs a zone")
         return None if value is None else value.astimezone(UTC)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the instant back, aware, in UTC."""
         if value is None:
             return None

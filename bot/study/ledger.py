@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Insert, Row, bindparam, select
+from sqlalchemy import Connection, Insert, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.tables import ledger
@@ -90,12 +91,12 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
     return written
 
 
-def last_own(db: Connection, member: Member, now: datetime) -> Row[tuple[int, str, str, str, int, datetime]] | None:
+def last_own(db: Connection, member: Member, now: datetime) -> Any | None:
     """The member's newest entry that can still be taken back: (id, kind, subject, value, points, at)."""
     return db.execute(_LAST_OWN, {"member": member.id, "since": now - rules.UNDO_WINDOW}).first()
 
 
-def reverse(db: Connection, member: Member, now: datetime, row: Row[tuple[int, str, str, str, int, datetime]]) -> bool:
+def reverse(db: Connection, member: Member, now: datetime, row: Any) -> bool:
     """Cancel ``row`` by a further row with the opposite points. Returns whether this call did it."""
     entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", "undo", -row.points, reverses=row.id)
     return append(db, member, now, entry) is not None

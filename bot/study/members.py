@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Table, bindparam, insert, select
 
 from bot.chat.request import Space
 from bot.store.tables import accounts, communities, members, spaces
@@ -30,7 +31,14 @@ class Member:
 
 
 _FIND = (
-    select(members.c.id, members.c.community_id, members.c.zone, communities.c.zone, members.c.day_start, communities.c.roadmap)
+    select(
+        members.c.id,
+        members.c.community_id,
+        members.c.zone,
+        communities.c.zone,
+        members.c.day_start,
+        communities.c.roadmap,
+    )
     .join_from(accounts, members)
     .join(spaces, accounts.c.space_id == spaces.c.id)
     .join(communities, members.c.community_id == communities.c.id)
@@ -59,14 +67,16 @@ def join(db: Connection, space: Space, person: str, now: datetime) -> Member:
     found = db.execute(_SPACE, {"platform": space.platform, "space": space.id}).first()
     if found is None:
         community = _id(db, communities, zone=rules.DEFAULT_ZONE, created_at=now)
-        home = _id(
-            db, spaces, community_id=community, platform=space.platform, external_id=space.id, created_at=now
-        )
+        home = _id(db, spaces, community_id=community, platform=space.platform, external_id=space.id, created_at=now)
     else:
         home, community = found
     member = _id(db, members, community_id=community, day_start=rules.DAY_START, joined_at=now)
     _id(db, accounts, member_id=member, space_id=home, external_id=person)
-    return Member(member, community, rules.DEFAULT_ZONE, rules.DAY_START, None) if found is None else _again(db, space, person)
+    return (
+        Member(member, community, rules.DEFAULT_ZONE, rules.DAY_START, None)
+        if found is None
+        else _again(db, space, person)
+    )
 
 
 def _again(db: Connection, space: Space, person: str) -> Member:
@@ -76,11 +86,10 @@ def _again(db: Connection, space: Space, person: str) -> Member:
     return member
 
 
-def _member(row: Row[tuple[int, int, str | None, str, int, str | None]]) -> Member:
+def _member(row: Any) -> Member:
     id_, community, own_zone, zone, day_start, roadmap = row
     return Member(id_, community, own_zone or zone, day_start, roadmap)
 
 
-def _id(db: Connection, table: object, **values: object) -> int:
-    key = db.execute(insert(table).values(values)).inserted_primary_key  # type: ignore[call-overload]
-    return int(key[0])
+def _id(db: Connection, table: Table, **values: object) -> int:
+    return int(db.execute(insert(table).values(values).returning(table.c.id)).scalar_one())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.store.tables import notes
 from bot.study import rules
@@ -22,7 +23,7 @@ _LAST = (
 )
 
 
-def of_topic(db: Connection, member_id: int, topic: str) -> list[Row[tuple[str, datetime]]]:
+def of_topic(db: Connection, member_id: int, topic: str) -> list[Any]:
     """The member's notes on a topic, newest first, as (text, at)."""
     return list(db.execute(_OF_TOPIC, {"member": member_id, "topic": topic}))
 
@@ -32,7 +33,7 @@ def add(db: Connection, member_id: int, topic: str, text: str, now: datetime) ->
     db.execute(insert(notes), {"member_id": member_id, "topic": topic, "text": text, "at": now})
 
 
-def last(db: Connection, member_id: int, now: datetime) -> Row[tuple[int, str, datetime]] | None:
+def last(db: Connection, member_id: int, now: datetime) -> Any:
     """The newest note that can still be taken back, as (id, topic, at)."""
     return db.execute(_LAST, {"member": member_id, "since": now - rules.UNDO_WINDOW}).first()
 

@@ -126,7 +126,9 @@ def mark(db: Connection, member: Member, now: datetime, topic: Topic, state: Mar
 def award_check(db: Connection, member: Member, now: datetime, topic: Topic) -> int:
     """Write that ``topic``'s questions were passed. Returns the points earned: none if it was passed before."""
     undone = {
-        row.reverses for row in db.execute(_ROWS, {"member": member.id}) if row.kind == UNDO and row.subject == topic.id and row.value == CHECK
+        row.reverses
+        for row in db.execute(_ROWS, {"member": member.id})
+        if row.kind == UNDO and row.subject == topic.id and row.value == CHECK
     }
     key = f"check:{member.id}:{topic.id}:{len(undone)}"
     entry = Entry(CHECK, topic.id, "passed", key, "topic-checked", rules.TOPIC_CHECKED)

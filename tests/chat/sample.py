@@ -40,7 +40,9 @@ def show(ctx: Any, roadmap: Annotated[str | None, Arg("Another roadmap")] = None
 
 
 @roadmap.command("stage", "One stage", example="/roadmap stage 3", starts=r"#?\d+|three")
-def stage(ctx: Any, number: Annotated[int, Arg("Stage number", ge=1, le=8, noun="stage")], share: Share = False) -> Reply:
+def stage(
+    ctx: Any, number: Annotated[int, Arg("Stage number", ge=1, le=8, noun="stage")], share: Share = False
+) -> Reply:
     return _said(ctx, number=number, share=share)
 
 
@@ -76,7 +78,9 @@ def mark(ctx: Any, topic: Topic, state: Annotated[State, Arg("What it is now")] 
 
 
 @progress.command("note", "Keep a note", example="/progress note 3.2 watch the index", writes=True)
-def note(ctx: Any, topic: Topic, text: Annotated[str | None, Arg("Note", max_length=1000, paragraph=True)] = None) -> Reply:
+def note(
+    ctx: Any, topic: Topic, text: Annotated[str | None, Arg("Note", max_length=1000, paragraph=True)] = None
+) -> Reply:
     return _said(ctx, topic=topic, text=text)
 
 

@@ -73,9 +73,17 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
     ("/progress note 3.2 don’t stop", "progress note", {"topic": "3.2", "text": "don’t stop"}),
     ("/progress note 3.2 'tis the season's end", "progress note", {"topic": "3.2", "text": "'tis the season's end"}),
     ("/progress note 3.2 rock 'n' roll", "progress note", {"topic": "3.2", "text": "rock 'n' roll"}),
-    ("/progress note “data cleaning” check: twice", "progress note", {"topic": "data cleaning", "text": "check: twice"}),
+    (
+        "/progress note “data cleaning” check: twice",
+        "progress note",
+        {"topic": "data cleaning", "text": "check: twice"},
+    ),
     ("/progress note 'data cleaning' see a=b", "progress note", {"topic": "data cleaning", "text": "see a=b"}),
-    ("/progress note 3.2 at 10:30, https://x.org/a?b=c", "progress note", {"topic": "3.2", "text": "at 10:30, https://x.org/a?b=c"}),
+    (
+        "/progress note 3.2 at 10:30, https://x.org/a?b=c",
+        "progress note",
+        {"topic": "3.2", "text": "at 10:30, https://x.org/a?b=c"},
+    ),
     ("/progress note 3.2 https://x.org", "progress note", {"topic": "3.2", "text": "https://x.org"}),
     ("/progress note topic: 3.2 text: https://x.org", "progress note", {"topic": "3.2", "text": "https://x.org"}),
     ("/progress note 3.2 text: my long: note", "progress note", {"topic": "3.2", "text": "my long: note"}),
@@ -85,7 +93,7 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
     ("/progress note 3.2 Topic: what I learned", "progress note", {"topic": "3.2", "text": "Topic: what I learned"}),
     ("/progress note 3.2 first\r\nsecond", "progress note", {"topic": "3.2", "text": "first\nsecond"}),
     ("/roadmap search first\nsecond", "roadmap search", {"words": "first second"}),
-    ("/progress note text=short 3.2", "progress note", {"topic": "3.2", "text": "short"}),
+    ("/progress note text='so short' 3.2", "progress note", {"topic": "3.2", "text": "so short"}),
     # days, times and people around it
     ("/checkin show read 25m yesterday", "checkin show", {"text": "read", "minutes": H25, "day": date(2026, 11, 22)}),
     ("/checkin show read 2d 25m", "checkin show", {"text": "read", "minutes": H25, "day": date(2026, 11, 21)}),
@@ -117,7 +125,11 @@ REFUSED = [
     ("/study roadmpa stage 3", "I do not know “/roadmpa”. Did you mean /roadmap?", "/roadmap show"),
     ("/study privcy", "/study has no “privcy”. Did you mean privacy?", "/study privacy"),
     ("/stage 3", "I do not know “/stage”. Did you mean /roadmap stage?", "/roadmap stage 3"),
-    ("/xyzzy", "I do not know “/xyzzy”. There are: /roadmap, /progress, /checkin, /leaderboard, /study.", "/study help"),
+    (
+        "/xyzzy",
+        "I do not know “/xyzzy”. There are: /roadmap, /progress, /checkin, /leaderboard, /study.",
+        "/study help",
+    ),
     ("/roadmap stagee 3", "/roadmap has no “stagee”. Did you mean stage?", "/roadmap stage 3"),
     ("/progress dne 3.2", "/progress has no “dne”. Did you mean done?", "/progress done 3.2"),
     ("/roadmap s", "/roadmap has no “s”. It has: show, stage, topic, next, search.", "/roadmap show"),
@@ -168,7 +180,9 @@ FORMS: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("line", "asked", "kept"), FORMS)
-def test_what_is_missing_is_asked_for_and_what_is_there_kept(line: str, asked: tuple[str, ...], kept: dict[str, Any]) -> None:
+def test_what_is_missing_is_asked_for_and_what_is_there_kept(
+    line: str, asked: tuple[str, ...], kept: dict[str, Any]
+) -> None:
     invocation = routed(line)
     form = TREE.find(invocation.command).form(invocation.args)
     assert form is not None
@@ -178,9 +192,23 @@ def test_what_is_missing_is_asked_for_and_what_is_there_kept(line: str, asked: t
     assert TREE.find(filled.command).form(filled.args) is None
 
 
-def test_prose_that_ends_like_an_option_stays_prose() -> None:
-    for text in ("I am not done", "why: because", "12:30", "a=b", "3", "share", "what is k:means", "text:"):
-        assert read(f"/progress note 3.2 {text}")["text"] == (text if text != "text:" else None) or text == "text:"
+PROSE = [
+    "I am not done",
+    "why: because",
+    "12:30",
+    "a=b",
+    "3",
+    "share",
+    "what is k:means",
+    "x topic: y",
+    "see text:",
+    "set text=5",
+]
+
+
+@pytest.mark.parametrize("prose", PROSE)
+def test_prose_that_looks_like_an_option_stays_prose(prose: str) -> None:
+    assert read(f"/progress note 3.2 {prose}") == {"topic": "3.2", "text": prose}
 
 
 def test_a_hidden_command_is_neither_suggested_nor_begun_by_a_prefix() -> None:

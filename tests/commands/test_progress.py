@@ -54,7 +54,15 @@ def test_the_same_tick_twice_counts_once(ana: Talk, app: App) -> None:
     assert points(app) == 1
 
 
-@pytest.mark.parametrize("line", ["/progress done 3.2", "/progress mark 3.2 done", "/progress mark data transformation", "/progress mark topic:3.2 state=done"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/progress done 3.2",
+        "/progress mark 3.2 done",
+        "/progress mark data transformation",
+        "/progress mark topic:3.2 state=done",
+    ],
+)
 def test_many_ways_to_tick(ana: Talk, line: str) -> None:
     assert "Marked done" in ana.say(line)
 
@@ -135,13 +143,17 @@ def test_skipped_topics_leave_the_bar(ana: Talk) -> None:
     assert "0 of 8 topics" in ana.say("/roadmap stage 3")
 
 
-@pytest.mark.parametrize("text", ["'; DROP TABLE notes; --", "<script>alert(1)</script>", "**bold** @everyone", "مرحبا", "🏳️‍🌈", "x" * 1000])
+@pytest.mark.parametrize(
+    "text", ["'; DROP TABLE notes; --", "<script>alert(1)</script>", "**bold** @everyone", "مرحبا", "🏳️‍🌈", "x" * 1000]
+)
 def test_notes_keep_what_was_written(ana: Talk, text: str) -> None:
     ana.run(call("progress note", topic="3.2", text=text))
     assert text in ana.say("/progress note 3.2").replace("\\", "")
 
 
-@pytest.mark.parametrize(("text", "said"), [("x" * 1001, "1,000 fit"), ("x" * 50_000, "50,000 characters"), ("\u202e\x00", "empty")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("x" * 1001, "1,000 fit"), ("x" * 50_000, "50,000 characters"), ("\u202e\x00", "empty")]
+)
 def test_notes_that_do_not_fit(ana: Talk, text: str, said: str) -> None:
     assert said in ana.run(call("progress note", topic="3.2", text=text))
     assert "No notes yet" in ana.say("/progress note 3.2")

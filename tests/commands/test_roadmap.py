@@ -22,9 +22,7 @@ def test_it_can_be_asked_for_in_many_ways(ana: Talk, line: str) -> None:
     assert "Stage 3 of 8" in ana.say(line)
 
 
-@pytest.mark.parametrize(
-    ("number", "near"), [("0", 1), ("9", 8), ("-1", 1), ("−1", 1), ("999999999999", 8)]
-)
+@pytest.mark.parametrize(("number", "near"), [("0", 1), ("9", 8), ("-1", 1), ("−1", 1), ("999999999999", 8)])
 def test_a_stage_that_is_not_there(ana: Talk, number: str, near: int) -> None:
     said = ana.say(f"/roadmap stage {number}")
     assert "There is no stage" in said and "stages 1 to 8" in said
@@ -67,7 +65,12 @@ def test_show_has_a_bar_for_every_stage(ana: Talk) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("3.3", "Handling missing values"), ("missing values", "Handling missing values"), ("ml.pca", "PCA"), ("pca", "4.")],
+    [
+        ("3.3", "Handling missing values"),
+        ("missing values", "Handling missing values"),
+        ("ml.pca", "PCA"),
+        ("pca", "4."),
+    ],
 )
 def test_a_topic_by_any_name(ana: Talk, typed: str, found: str) -> None:
     assert found.casefold() in ana.say(f"/roadmap topic {typed}").casefold()

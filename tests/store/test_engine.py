@@ -31,7 +31,10 @@ def path(tmp_path: Path) -> Path:
 def test_sqlite_is_set_up_as_it_should_be(path: Path) -> None:
     store = Store(f"sqlite:///{path}")
     with store.transaction(write=True) as db:
-        pragmas = {name: db.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "foreign_keys", "busy_timeout")}
+        pragmas = {
+            name: db.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        }
     store.close()
     assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
 
@@ -105,7 +108,12 @@ def broken(path: Path, how: str) -> None:
 
 @pytest.mark.parametrize(
     ("how", "said"),
-    [("no database", "is not a Cairn database"), ("newer", "newer Cairn"), ("a folder", "cannot be opened"), ("damaged", "damaged")],
+    [
+        ("no database", "is not a Cairn database"),
+        ("newer", "newer Cairn"),
+        ("a folder", "cannot be opened"),
+        ("damaged", "damaged"),
+    ],
 )
 def test_a_database_that_cannot_be_used_says_what_to_do(path: Path, how: str, said: str) -> None:
     broken(path, how)
@@ -159,7 +167,10 @@ def test_a_read_only_file_is_named(path: Path) -> None:
     store.close()
     path.chmod(0o444)
     path.parent.chmod(0o555)
-    with pytest.raises(StoreError, match="read-only|cannot be opened"), Store(f"sqlite:///{path}").transaction(write=True) as db:
+    with (
+        pytest.raises(StoreError, match="read-only|cannot be opened"),
+        Store(f"sqlite:///{path}").transaction(write=True) as db,
+    ):
         db.execute(text("DELETE FROM members"))
     path.parent.chmod(0o755)
 

@@ -1,0 +1,76 @@
+"""``cairn health``: whether the ``cairn run`` that uses the same data folder is well.
+
+The running process reads from its database every few seconds and then touches a file. A fresh file therefore says that the
+process lives, that its event loop turns, and that it reaches its database: more than an open port would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.opening import fail, settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.app import App
+
+BEAT = 15.0
+"""Seconds between two signs of life."""
+
+STALE = 60.0
+"""Seconds after which a missing sign means that something hangs: three beats may be late."""
+
+log = logging.getLogger(__name__)
+
+
+def health() -> None:
+    """Exit 0 when the running Cairn is well, 1 when it is not: for a container's health check."""
+    from bot.clock import SystemClock
+
+    path = heartbeat(settings().data_dir)
+    try:
+        age = SystemClock().now().timestamp() - path.stat().st_mtime
+    except OSError:
+        fail(f"No running Cairn: there is no {path}. Start one with: cairn run", code=1)
+    if age > STALE:
+        fail(f"Cairn gave its last sign of life {age:.0f} s ago. Look into its log, then restart it.", code=1)
+    typer.echo(f"Well: the last sign of life was {age:.0f} s ago.")
+
+
+def heartbeat(data_dir: Path) -> Path:
+    """The file that a running Cairn touches."""
+    return data_dir / "heartbeat"
+
+
+@asynccontextmanager
+async def beating(app: App, path: Path) -> AsyncIterator[None]:
+    """Give signs of life during the block; the file goes at its end."""
+    task = asyncio.create_task(_beat(app, path))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        path.unlink(missing_ok=True)
+
+
+async def _beat(app: App, path: Path) -> None:
+    from bot.store.engine import ping
+    from bot.store.faults import StoreError
+
+    while True:
+        try:
+            await app.store.run(ping, app.store)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        except (StoreError, OSError) as error:
+            log.warning("no sign of life", extra={"reason": type(error).__name__})
+        await asyncio.sleep(BEAT)

@@ -1,4 +1,4 @@
-"""``python -m bot …`` is ``cairn …``."""
+"""``cairn …`` and ``python -m bot …``."""
 
 from __future__ import annotations
 

@@ -19,6 +19,8 @@ TEST_PREFIX = "CAIRN_TEST_"
 SECRETS = frozenset({"database_url"})
 """Settings that may hold a password: masked when shown, and readable from a file named by ``…_FILE``."""
 
+MASK = "********"
+
 
 class SettingsError(Exception):
     """A setting is wrong. The text names it, what was read, and what to write instead."""
@@ -126,9 +128,9 @@ def _masked(address: str) -> str:
     """A database address without its user, password and parameters: an operator needs to see which server it is."""
     scheme, mark, rest = address.partition("://")
     if not mark or not scheme.replace("+", "").isalnum():
-        return "********"
+        return MASK
     if scheme.startswith("sqlite"):
         return address
     before, at, place = rest.rpartition("@")
     place = place.partition("?")[0] if at or "?" not in before else ""
-    return f"{scheme}://{'********@' if at else ''}{place}"
+    return f"{scheme}://{f'{MASK}@' if at else ''}{place}"

@@ -33,13 +33,18 @@ _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w-]{16,}"), rf"\g<1>{MASK}"),
     (re.compile(r"(://hooks\.[\w.-]+/)\S+"), rf"\g<1>{MASK}"),
     (re.compile(r"\b(Bearer|Bot|Basic) +[\w.~+/=-]{16,}", re.IGNORECASE), rf"\g<1> {MASK}"),
-    (re.compile(r"(\b\w*(?:password|passwd|secret|token|api_?key)[\"']?\s*[=:]\s*[\"']?)[^\s&,;\"']+", re.IGNORECASE), rf"\g<1>{MASK}"),
+    (
+        re.compile(
+            r"(\b\w*(?:password|passwd|secret|token|api_?key)[\"']?\s*[=:]\s*[\"']?)[^\s&,;\"']+", re.IGNORECASE
+        ),
+        rf"\g<1>{MASK}",
+    ),
 )
 _SECRET_NAME = re.compile(r"password|passwd|secret|token|authorization|cookie|api_?key", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def configure(level: str = "info", style: Literal["auto", "json", "text"] = "auto", stream: TextIO | None = None) -> None:
+def set_up(level: str = "info", form: Literal["auto", "json", "text"] = "auto", stream: TextIO | None = None) -> None:
     """Send every log line to ``stream`` (standard error by default). Safe to call again: the last call counts.
 
     ``level`` is the lowest that is written. ``auto`` means coloured text for a terminal, JSON for everything else.
@@ -47,7 +52,7 @@ def configure(level: str = "info", style: Literal["auto", "json", "text"] = "aut
     root = logging.getLogger()
     for handler in [each for each in root.handlers if isinstance(each, _Lines)]:
         root.removeHandler(handler)
-    root.addHandler(_Lines(style, stream or sys.stderr))
+    root.addHandler(_Lines(form, stream or sys.stderr))
     root.setLevel(logging.WARNING)
     for name in OWN:
         logging.getLogger(name).setLevel(level.upper())
@@ -115,7 +120,13 @@ def _formatter(text: bool) -> logging.Formatter:
             structlog.stdlib.ExtraAdder(),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
         ],
-        processors=[_keep_frames, structlog.stdlib.ProcessorFormatter.remove_processors_meta, _redact, _show_frames(text), renderer],
+        processors=[
+            _keep_frames,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            _redact,
+            _show_frames(text),
+            renderer,
+        ],
     )
 
 
@@ -131,7 +142,9 @@ def _keep_frames(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
 def _frames(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> list[str]:
     lines = [f"{kind.__module__}.{kind.__qualname__}"]
     lines += [f"{each.filename}:{each.lineno} in {each.name}" for each in traceback.extract_tb(trace)[-20:]]
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__) if error is not None else None
+    cause = (
+        error.__cause__ or (None if error.__suppress_context__ else error.__context__) if error is not None else None
+    )
     return lines + (["because of", *_frames(type(cause), cause, cause.__traceback__)] if cause is not None else [])
 
 

@@ -37,6 +37,7 @@ def line(text: str, style: Style = "plain") -> Line:
 
 def wrap(pieces: Iterable[Piece], room: int) -> list[Line]:
     """Break ``pieces`` into lines of at most ``room`` cells: at spaces, or inside a word that is longer than a line."""
+    room = max(room, 2)  # one wide character
     lines: list[Line] = []
     current: list[Piece] = []
     used = 0
@@ -44,7 +45,9 @@ def wrap(pieces: Iterable[Piece], room: int) -> list[Line]:
         size = sum(cells.width(piece.text) for piece in word)
         gap = 1 if current else 0
         if used + gap + size <= room:
-            current += [Piece(" ", _between(current, word))] * gap + word
+            if gap:
+                current.append(Piece(" ", _between(current[-1], word[0])))
+            current += word
             used += gap + size
             continue
         if current and (size <= room or used + gap + 1 >= room):
@@ -85,8 +88,8 @@ def _words(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
         yield word
 
 
-def _between(before: list[Piece], after: list[Piece]) -> Style:
-    return before[-1].style if before[-1].style == after[0].style else "plain"
+def _between(before: Piece, after: Piece) -> Style:
+    return before.style if before.style == after.style else "plain"
 
 
 def _joined(pieces: Line) -> Line:

@@ -1,44 +1,55 @@
-"""``cairn``: the command line. Each file holds one subject; heavy imports happen inside the command that needs them."""
+"""The command line. Every command imports what it needs when it runs, so ``--help`` is quick."""
 
 from __future__ import annotations
 
 import logging
 import secrets
 import sys
+from typing import Annotated
 
 import typer
 
-from bot.cli import ask, commands, config, content, db, health, run
+from bot import __version__
+from bot.cli import ask, content, database, health, serve, show
 
 app = typer.Typer(
     name="cairn",
-    help="Cairn, a study-group bot: a roadmap, small steps, and progress that everybody can trust.",
+    help="A study-group bot: a roadmap, small steps, and progress that everybody can trust.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("run")(run.run)
-app.command("chat")(run.chat)
+app.command("run")(serve.run)
+app.command("chat")(serve.chat)
 app.command("ask")(ask.ask)
-app.command("commands")(commands.commands)
+app.command("commands")(show.commands)
 app.command("health")(health.health)
 app.add_typer(content.app, name="content")
-app.add_typer(db.app, name="db")
-app.add_typer(config.app, name="config")
+app.add_typer(database.app, name="db")
+app.add_typer(show.config, name="config")
 
 CRASHED = 70
-"""The exit status of a fault of ours, as ``sysexits.h`` numbers it: never taken for a member's error or for misuse."""
+"""The exit code for a fault of ours, as ``sysexits.h`` numbers it: neither a member's error nor misuse."""
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
 
 
 def main() -> None:
-    """Run the command line of this process. Whatever goes wrong is one sentence; the frames go to the log."""
+    """Run the command line of this process. Whatever goes wrong is one sentence; where, is in the log."""
     try:
         app(prog_name="cairn")
     except Exception as error:
-        from bot.logs import configure
+        from bot.logs import set_up
 
         reference = secrets.token_hex(4)
-        configure()
+        set_up()
         logging.getLogger(__name__).error("command line failed", exc_info=error, extra={"reference": reference})
-        typer.echo(f"Something went wrong on our side (reference {reference}). The lines above say where.", err=True)
+        typer.echo(f"Something went wrong on our side (reference {reference}). The line above says where.", err=True)
         sys.exit(CRASHED)

@@ -1,4 +1,4 @@
-"""``cairn ask``: one command, one answer, no chat."""
+"""``cairn ask``: one command, its answer, an exit code."""
 
 from __future__ import annotations
 
@@ -11,71 +11,70 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.opening import fail, opened, settings
-from bot.cli.platforms import TERMINAL, part
+from bot.cli import start
 
 if TYPE_CHECKING:
     from bot.app import App
     from bot.chat.reply import Reply
-    from bot.clock import FixedClock
+    from bot.chat.request import Space
 
-CHANNEL = "general"
+ERROR = 1
 
 
 def ask(
-    text: Annotated[str, typer.Argument(help='What to ask, such as "/roadmap stage 3".')],
+    line: Annotated[str, typer.Argument(help='A command, such as "/roadmap stage 3".')],
     person: Annotated[str, typer.Option("--as", help="Who asks; by default your login.", show_default=False)] = "",
     admin: Annotated[bool, typer.Option("--admin", help="Ask as an organiser.")] = False,
     space: Annotated[
-        str,
-        typer.Option(help="The terminal space to ask in, or platform:id for another platform's.", show_default=False),
+        str, typer.Option(help="The terminal space, or platform:id for another platform's.", show_default=False)
     ] = "",
     at: Annotated[
-        str,
-        typer.Option(
-            help="Ask at this ISO time instead of now; without an offset it is this machine's zone.", show_default=False
-        ),
+        str, typer.Option(help="Pretend that it is this time (ISO 8601, with a zone).", show_default=False)
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the neutral blocks (docs/reply-json.md).")] = False,
 ) -> None:
-    """Answer one command from the database. Exit 0, 1 when the answer is an error, 2 when it could not be asked."""
+    """Run one command against the configured database and print the reply. Exit code 1: the reply is an error."""
     from bot.chat.request import Space
+    from bot.clock import FixedClock, SystemClock
 
-    found = settings()
-    platform, mark, name = space.partition(":") if ":" in space else (TERMINAL, ":", space or found.space)
+    chosen = start.settings(quiet=True)
+    platform, mark, name = space.partition(":") if ":" in space else (start.TERMINAL, ":", space or chosen.space)
     if not (platform and name):
-        fail(f"--space {space} is not platform:id. Example: --space local")
-    if at and platform != TERMINAL:
-        fail(f"--at changes the time, which is for the {TERMINAL} only. Leave out --at or --space.")
-    with opened(found, _clock(at) if at else None) as app:
-        reply = _answer(app, Space(platform, name), person or part(TERMINAL, "chat").login(), admin, text)
-        if as_json:
-            from bot.chat.wire import to_data
+        raise start.fail(f"--space {space}: not a name, and not platform:id. Example: --space local")
+    if at and platform != start.TERMINAL:
+        raise start.fail(f"--at {at}: only the {start.TERMINAL} may pretend a time. Leave out --at or --space.")
+    clock = FixedClock(_time(at)) if at else SystemClock()
+    with start.opened(chosen, clock) as app:
+        who = person or start.terminal().connect(app, chosen).person
+        reply = _reply(app, Space(platform, name), who, admin, line)
+    if as_json:
+        from bot.chat.wire import to_data
 
-            typer.echo(json.dumps(to_data(reply), ensure_ascii=False, indent=2))
-        else:
-            colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-            width = shutil.get_terminal_size((80, 24)).columns
-            typer.echo(part(TERMINAL, "render").render(reply, width, colour=colour, now=app.clock.now()), color=colour)
-    raise typer.Exit(1 if reply.error else 0)
+        typer.echo(json.dumps(to_data(reply), ensure_ascii=False, indent=2))
+    else:
+        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+        typer.echo(start.terminal("render").render(reply, width, colour=colour, now=clock.now()), color=colour)
+    if reply.error:
+        raise typer.Exit(ERROR)
 
 
-def _answer(app: App, space: object, person: str, admin: bool, text: str) -> Reply:
+def _reply(app: App, space: Space, person: str, admin: bool, line: str) -> Reply:
     from bot.chat.errors import UserError
     from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request
 
     try:
-        invocation = app.route(text)
+        invocation = app.route(line)
     except UserError as error:
         return app.explain(error)
-    rights = ORGANISER_RIGHTS if admin else MEMBER_RIGHTS
-    return app.answer(Request(space, CHANNEL, person, invocation, rights))  # type: ignore[arg-type]
+    return app.answer(Request(space, "general", person, invocation, ORGANISER_RIGHTS if admin else MEMBER_RIGHTS))
 
 
-def _clock(at: str) -> FixedClock:
-    from bot.clock import FixedClock
-
+def _time(text: str) -> datetime:
     try:
-        return FixedClock(datetime.fromisoformat(at).astimezone())
-    except (ValueError, OverflowError):
-        fail(f"--at {at} is not an ISO time. Example: --at 2026-11-23T09:00+01:00")
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise start.fail(f"--at {text}: not a time. Example: --at 2026-11-23T09:00:00+00:00") from None
+    if read.tzinfo is None:
+        raise start.fail(f"--at {text}: a time needs a zone. Example: --at {text}+00:00")
+    return read

@@ -11,9 +11,11 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.opening import fail, settings
+from bot.cli import start
 
 app = typer.Typer(help="Check the content, and write what is generated from it.", no_args_is_help=True)
+
+STALE = 1
 
 Folder = Annotated[
     Path | None, typer.Argument(help="The content folder; by default the one that Cairn uses.", show_default=False)
@@ -64,7 +66,7 @@ def lock(folder: Folder = None, only_check: Check = False) -> None:
 
     found = read_folder(_folder(folder))
     if found.problems:
-        fail(f"{found.problems[0]}\nThe content cannot be read. Run: cairn content check", code=1)
+        raise start.fail(f"{found.problems[0]}\nMend what `cairn content check` lists, then lock the ids.", STALE)
     if only_check:
         with tempfile.TemporaryDirectory() as name:
             if (found.path / ids.NAME).exists():
@@ -79,7 +81,7 @@ def lock(folder: Folder = None, only_check: Check = False) -> None:
 def _folder(given: Path | None) -> Path:
     from bot.curriculum.load import find_content
 
-    folder = given if given is not None else find_content(settings().content_dir)
+    folder = given if given is not None else find_content(start.settings(quiet=True).content_dir)
     if not folder.is_dir():
         fail(
             f"There is no content folder {folder}. Name one, or set CAIRN_CONTENT_DIR. Example: cairn content check content"
@@ -89,7 +91,7 @@ def _folder(given: Path | None) -> Path:
 
 def _report(stale: list[str], command: str) -> None:
     if stale:
-        fail(f"Not up to date: {', '.join(stale)}. Run: {command}", code=1)
+        raise start.fail(f"Not up to date: {', '.join(stale)}. Run: {command}", STALE)
     typer.echo("Up to date.")
 
 

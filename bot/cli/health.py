@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.opening import fail, settings
+from bot.cli import start
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,6 +27,8 @@ BEAT = 15.0
 STALE = 60.0
 """Seconds after which a missing sign means that something hangs: three beats may be late."""
 
+UNWELL = 1
+
 log = logging.getLogger(__name__)
 
 
@@ -34,13 +36,15 @@ def health() -> None:
     """Exit 0 when the running Cairn is well, 1 when it is not: for a container's health check."""
     from bot.clock import SystemClock
 
-    path = heartbeat(settings().data_dir)
+    path = heartbeat(start.settings(quiet=True).data_dir)
     try:
         age = SystemClock().now().timestamp() - path.stat().st_mtime
     except OSError:
-        fail(f"No running Cairn: there is no {path}. Start one with: cairn run", code=1)
+        raise start.fail(f"No running Cairn: there is no {path}. Start one with: cairn run", UNWELL) from None
     if age > STALE:
-        fail(f"Cairn gave its last sign of life {age:.0f} s ago. Look into its log, then restart it.", code=1)
+        raise start.fail(
+            f"Cairn gave its last sign of life {age:.0f} s ago. Look into its log, then restart it.", UNWELL
+        )
     typer.echo(f"Well: the last sign of life was {age:.0f} s ago.")
 
 

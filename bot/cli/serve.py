@@ -3,71 +3,103 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import logging
 import signal
 import sys
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import start
+from bot.cli import health, start
 
 if TYPE_CHECKING:
     from bot.chat.request import Adapter
 
+log = logging.getLogger(__name__)
+
+FAILED = 1
+"""The exit code when an adapter stopped by itself, so that a supervisor starts the process again."""
+
 
 def run() -> None:
     """Serve every chat platform whose tokens are set, until stopped."""
-    found = start.adapters()
-    wanted = {name: module for name, module in found.items() if module.NEEDS}
-    ready = {name: module for name, module in wanted.items() if all(os.environ.get(need) for need in module.NEEDS)}
-    if not ready:
-        for name, module in wanted.items():
-            typer.echo(f"For {name}, set {' and '.join(module.NEEDS)}.")
-        if not wanted:
-            typer.echo("This version of Cairn has no chat platform to connect to yet; the terminal needs no token.")
-        if sys.stdin.isatty() and typer.confirm("Open the terminal chat now?", default=True):
-            chat()
-            return
-        typer.echo("Without a token: cairn chat")
-        raise typer.Exit(start.MISUSE)
+    from bot.config import SettingsError
+
     chosen = start.settings()
-    _log(chosen.log_level, chosen.log_format)
+    wanted = {name: module for name, module in start.adapters().items() if module.NEEDS}
+    try:
+        missing = {name: [need for need in module.NEEDS if not chosen.token(need)] for name, module in wanted.items()}
+    except SettingsError as error:
+        raise start.fail(error) from None
+    ready = {name: module for name, module in wanted.items() if not missing[name]}
+    if not ready:
+        _offer_terminal(missing)
+        return
     with start.opened(chosen) as app:
-        serving = [adapter for module in ready.values() if (adapter := module.connect(app, chosen)) is not None]
-        asyncio.run(_serve(serving))
+        adapters = [adapter for module in ready.values() if (adapter := module.connect(app, chosen)) is not None]
+        log.info("serving", extra={"platforms": [adapter.name for adapter in adapters]})
+        _serve(adapters, health.beating(app, health.heartbeat(chosen.data_dir)), (signal.SIGTERM, signal.SIGINT))
+        log.info("stopped")
 
 
 def chat(
-    person: Annotated[str, typer.Option("--as", help="Who you are.")] = "",
+    person: Annotated[str, typer.Option("--as", help="Who you are; by default your login.", show_default=False)] = "",
     admin: Annotated[bool, typer.Option("--admin", help="Be an organiser.")] = False,
+    space: Annotated[str, typer.Option(help="The name of the space.", show_default=False)] = "",
 ) -> None:
     """Talk to Cairn in this terminal. No token needed."""
-    chosen = start.settings()
-    _log("warning" if chosen.log_level == "info" else chosen.log_level, chosen.log_format)
+    chosen = start.settings(quiet=True)
+    if space:
+        chosen = chosen.model_copy(update={"space": space})
     with start.opened(chosen) as app:
-        adapter = start.adapters()["terminal"].connect(app, chosen, person, admin)
-        asyncio.run(_serve([adapter]))
+        adapter = start.terminal().connect(app, chosen, person, admin)
+        with suppress(KeyboardInterrupt):  # at a prompt, Ctrl-C is the terminal's own
+            _serve([adapter], nullcontext(), (signal.SIGTERM,))
 
 
-async def _serve(adapters: list[Adapter]) -> None:
-    """Run all adapters; SIGTERM and SIGINT end them in an orderly way, so that what is being answered is finished."""
-    tasks = [asyncio.create_task(adapter.run(), name=adapter.name) for adapter in adapters]
+def _serve(adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None], stops: Sequence[int]) -> None:
+    """Run ``adapters`` inside ``alive`` until they end or one of the signals ``stops`` comes.
 
-    def stop() -> None:
-        for task in tasks:
-            task.cancel()
+    What was asked before the signal is still answered: closing the app, which follows, waits for the database thread. An
+    adapter that fails ends all of them, and the command.
+    """
+    try:
+        asyncio.run(_until_stopped(adapters, alive, stops))
+    except ExceptionGroup as failures:
+        for error in failures.exceptions:
+            log.error("an adapter stopped", exc_info=error)
+        raise start.fail("A chat platform stopped serving. The log says which and where.", FAILED) from None
 
+
+async def _until_stopped(
+    adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None], stops: Sequence[int]
+) -> None:
+    work = asyncio.ensure_future(_together(adapters))
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
-    results = await asyncio.gather(*tasks, return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
-            raise result
+    for number in stops:
+        with suppress(NotImplementedError):  # an event loop without signals; Ctrl-C still raises
+            loop.add_signal_handler(number, work.cancel)
+    async with alive:
+        await asyncio.wait([work])
+    if not work.cancelled():
+        work.result()
 
 
-def _log(level: str, form: str) -> None:
-    from bot.logs import set_up
+async def _together(adapters: Sequence[Adapter]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for adapter in adapters:
+            group.create_task(adapter.run(), name=adapter.name)
 
-    set_up(level, form)  # type: ignore[arg-type]
+
+def _offer_terminal(missing: dict[str, list[str]]) -> None:
+    """Say what to set, and open the terminal for whoever sits at one."""
+    for name, needs in missing.items():
+        typer.echo(f"For {name}, set {' and '.join(needs)}, in the environment or in a file .env.", err=True)
+    if not missing:
+        said = "This version of Cairn has no chat platform to connect to yet; the terminal needs no token."
+        typer.echo(said, err=True)
+    if not (sys.stdin.isatty() and typer.confirm("Open the terminal chat now?", default=True)):
+        raise start.fail("To try Cairn without a token: cairn chat")
+    chat()

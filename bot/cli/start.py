@@ -19,21 +19,30 @@ if TYPE_CHECKING:
 MISUSE = 2
 """The exit code for a wrong call, a wrong setting, or a database or content that cannot be used."""
 
+TERMINAL = "terminal"
+"""The adapter of this machine's own screen: the one platform that the command line calls by name."""
 
-def fail(message: object) -> typer.Exit:
+
+def fail(message: object, code: int = MISUSE) -> typer.Exit:
     """Say what is wrong on standard error; the caller raises what this returns."""
     typer.echo(str(message), err=True)
-    return typer.Exit(MISUSE)
+    return typer.Exit(code)
 
 
-def settings() -> Settings:
-    """The settings. Exits with a clear text when one is wrong."""
+def settings(*, quiet: bool = False) -> Settings:
+    """The settings, with the log set up as they say. Exits with a clear text when one is wrong.
+
+    ``quiet`` keeps the log to what needs attention: for commands whose output a person or a script reads.
+    """
     from bot.config import SettingsError, load_settings
+    from bot.logs import set_up
 
     try:
-        return load_settings()
+        found = load_settings()
     except SettingsError as error:
         raise fail(error) from None
+    set_up("warning" if quiet and found.log_level == "info" else found.log_level, found.log_format)
+    return found
 
 
 @contextmanager
@@ -57,4 +66,9 @@ def adapters() -> dict[str, ModuleType]:
     """Every chat platform there is, by name: found by being in the folder, so that the core names none."""
     package = importlib.import_module("adapters")
     names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.ispkg]
-    return {name: importlib.import_module(f"adapters.{name}") for name in names}
+    return {name: importlib.import_module(f"adapters.{name}") for name in sorted(names)}
+
+
+def terminal(part: str = "") -> ModuleType:
+    """The terminal's adapter, or one ``part`` of it such as its ``render``, without importing any other adapter."""
+    return importlib.import_module(".".join(filter(None, ("adapters", TERMINAL, part))))

@@ -10,7 +10,8 @@ from typing import Literal, TypeVar
 
 from bot.chat.reply import CHOICE_LENGTH, Choice
 from bot.chat.text import shortened
-from bot.curriculum.models import Career, Page, Project, Roadmap, Section, Stage, Topic
+from bot.curriculum.career import Career
+from bot.curriculum.models import Page, Project, Roadmap, Section, Stage, Topic
 
 COMPLETIONS = 25
 """Discord's limit for autocomplete results."""

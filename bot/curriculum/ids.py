@@ -1,142 +1,153 @@
-"""``ids.lock``: every id ever issued, so that progress kept by an id never moves to another subject.
+"""The ids that content defines, and the rules that keep each one's meaning for good.
 
-One line an id: ``id | kind | state | since | meaning``, sorted. An id is issued once. Its kind never changes, it never
-leaves the file, and a topic that goes away is retired. A changed meaning shows up in review as a changed line.
+An id is issued once. Its kind never changes, it never leaves ``ids.lock``, and what goes away is retired, so that
+progress kept by an id never moves to another subject. A changed meaning shows in review as a changed line of the lock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from bot.chat.text import nearest
+from bot.chat.text import shortened
+from bot.curriculum import lock
+from bot.curriculum.explain import near
 from bot.curriculum.files import File, Folder
-from bot.curriculum.problems import Problem
-from bot.curriculum.strict_yaml import Path_
+from bot.curriculum.lock import Entry
+from bot.curriculum.outline import Outline
+from bot.curriculum.problems import ContentError, Problem
 
-NAME = "ids.lock"
-_HEADER = (
-    "# Every id ever issued: id | kind | state | since | meaning. Written by `cairn content lock`; nothing ever leaves."
-)
+MEANING_LENGTH = 100
+"""Characters of a meaning line in the lock."""
+
+_RUN = "run: cairn content lock"
+_CAREER = {"skills": "skill", "roles": "role", "industries": "industry", "platforms": "platform", "salaries": "salary"}
+_WITH_STATUS = frozenset({"topic", "project"})
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An id in the content, and where it stands."""
+    """An id in the content: what it stands for, and the mapping that defines it."""
 
     id: str
     kind: str
-    retired: bool
-    since: int
     meaning: str
-    file: File
-    path: Path_
+    node: Outline
 
     @property
-    def line(self) -> str:
-        """Its line of the lock."""
-        return f"{self.id} | {self.kind} | {'retired' if self.retired else 'live'} | {self.since} | {self.meaning}"
+    def state(self) -> lock.State:
+        """``retired`` where the content says so; drafts are live, since their id is taken."""
+        return "retired" if self.kind in _WITH_STATUS and self.node.text("status") == "retired" else "live"
+
+    @property
+    def since(self) -> int | None:
+        """The content version in which it first appeared, for the kinds that say so."""
+        return (self.node.number("since") or 1) if self.kind in _WITH_STATUS else None
 
 
-def issued(folder: Folder) -> Iterator[Issued]:
-    """Every id that the content of ``folder`` defines, in the order of the files."""
-    for files in folder.roadmaps:
-        for file in files:
-            yield from _in(file)
+def issued(folder: Folder) -> list[Issued]:
+    """Every id that the content of ``folder`` defines, valid or not, in the order of the files."""
+    found = [each for files in folder.roadmaps for file in files for each in _in(file)]
+    return [each for each in found if each.id]
 
 
-def locked(path: Path) -> dict[str, tuple[str, ...]]:
-    """The lock as id to (kind, state, since, meaning). A missing lock is an empty one."""
-    if not path.exists():
-        return {}
-    rows = (line.split(" | ", 4) for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
-    return {row[0]: tuple(row[1:]) for row in rows if len(row) == 5}
-
-
-def check(folder: Folder, found: list[Issued]) -> Iterator[Problem]:
-    """What is wrong between the content's ids and the lock."""
-    lock = locked(folder.path / NAME)
+def duplicates(found: Sequence[Issued]) -> Iterator[Problem]:
+    """A problem for every id that is defined again."""
+    first: dict[str, Issued] = {}
     for each in found:
-        known = lock.get(each.id)
-        if known is None:
-            near = nearest(each.id, lock, cutoff=0.9)
-            hint = f" (or did you mean {near}?)" if near else ""
-            yield each.file.problem(each.path, f"the id {each.id} is not in {NAME}; run: cairn content lock{hint}")
-        elif known[0] != each.kind:
-            yield each.file.problem(
-                each.path, f"the id {each.id} was issued to a {known[0]} and is a {each.kind} here; choose a new id"
-            )
-        elif known[1] == "retired" and not each.retired:
-            yield each.file.problem(each.path, f"the id {each.id} is retired; a retired id never comes back")
-    live = {each.id for each in found}
-    for line, (id_, known) in enumerate(lock.items(), start=2):
-        if id_ not in live:
-            yield Problem(
-                NAME,
-                line,
-                "",
-                f"the {known[0]} {id_} is in the lock and not in the content; retire it instead of deleting it",
-            )
+        before = first.setdefault(each.id, each)
+        if before is not each:
+            yield each.node.problem(f"the id {each.id} stands twice; the first is in {before.node.where('id')}", "id")
+
+
+def check(folder: Folder, found: Sequence[Issued]) -> Iterator[Problem]:
+    """What is wrong with the lock, and between it and the ids ``found`` in the content."""
+    known, problems = lock.read(folder.path)
+    yield from problems
+    if problems:
+        return
+    for each in found:
+        entry = known.get(each.id)
+        said = _unlocked(each, known) if entry is None else _disagreement(each, entry)
+        if said:
+            yield each.node.problem(said, "id")
+    if folder.complete:  # what cannot be read would look deleted
+        defined = {each.id for each in found}
+        for entry in known.values():
+            if entry.id not in defined and entry.state == "live":
+                yield Problem(lock.NAME, entry.line, "", _lost(entry))
 
 
 def update(folder: Folder) -> int:
-    """Write what is new into the lock of ``folder``, and what was retired. Returns how many lines changed.
+    """Write what is new into the lock of ``folder``: ids, retirements, meanings. Returns how many lines changed.
 
-    What the lock knows stays, whatever the content says: nothing is removed, and no kind changes.
+    What the lock knows stays, whatever the content says: nothing is removed, no kind changes, nothing retired comes
+    back. Raises ``ContentError`` when the lock itself cannot be read: writing it anew would lose ids.
     """
-    path = folder.path / NAME
-    before = locked(path)
-    lines = {id_: f"{id_} | {' | '.join(known)}" for id_, known in before.items()}
+    known, problems = lock.read(folder.path, missing_ok=True)
+    if problems:
+        raise ContentError(problems)
+    version = folder.manifest.outline.number("version") if folder.manifest is not None else None
+    entries = dict(known)
     for each in issued(folder):
-        known = before.get(each.id)
-        if known is None or known[0] == each.kind:
-            lines[each.id] = each.line
-    text = "\n".join([_HEADER, *(lines[id_] for id_ in sorted(lines))]) + "\n"
-    old = path.read_text(encoding="utf-8") if path.exists() else ""
-    if text != old:
-        path.write_text(text, encoding="utf-8")
-    return len(set(text.splitlines()) ^ set(old.splitlines()))
+        old = known.get(each.id)
+        if old is None:
+            entries.setdefault(each.id, Entry(each.id, each.kind, each.state, each.since or version or 1, each.meaning))
+        elif old.kind == each.kind:
+            state = "retired" if "retired" in (old.state, each.state) else "live"
+            entries[each.id] = Entry(each.id, old.kind, state, old.since, each.meaning)
+    return lock.write(folder.path, entries.values())
+
+
+def _unlocked(each: Issued, known: dict[str, Entry]) -> str:
+    alike = near(each.id, [id_ for id_, entry in known.items() if entry.kind == each.kind])
+    return f"the id {each.id} is not in {lock.NAME}; if it is new, {_RUN}{alike}"
+
+
+def _disagreement(each: Issued, entry: Entry) -> str | None:
+    if entry.kind != each.kind:
+        return f"the id {each.id} was issued to a {entry.kind} and is a {each.kind} here; choose a new id"
+    if entry.state == "retired" and each.state == "live":
+        return f"the id {each.id} is retired, and a retired id never comes back; choose a new id"
+    if each.since is not None and each.since != entry.since:
+        return f"read since {each.since}, expected {entry.since}, the version in {lock.NAME}"
+    if entry.state != each.state:
+        return f"the id {each.id} is retired here and live in {lock.NAME}; {_RUN}"
+    if entry.meaning != each.meaning:
+        return (
+            f"the id {each.id} means “{entry.meaning}” in {lock.NAME}; choose a new id for a new subject, else {_RUN}"
+        )
+    return None
+
+
+def _lost(entry: Entry) -> str:
+    mend = (
+        "bring it back with status: retired" if entry.kind in _WITH_STATUS else "bring it back, or write retired here"
+    )
+    return f"the {entry.kind} {entry.id} is live here and not in the content; {mend}"
 
 
 def _in(file: File) -> Iterator[Issued]:
-    model = file.model
-    if model is None:
-        return
+    top = file.outline
     if file.kind == "roadmap":
-        yield from _each(file, "page", model.about, ("about",))
+        for page in top.each("about"):
+            yield _one(page, "page")
     elif file.kind == "stage":
-        yield Issued(model.id, "stage", False, 1, model.title, file, ("id",))
-        for place, section in enumerate(model.sections):
-            base: Path_ = ("sections", place)
-            yield Issued(section.id, "section", False, 1, section.title, file, (*base, "id"))
-            for number, topic in enumerate(section.topics):
-                at = (*base, "topics", number)
-                yield Issued(topic.id, "topic", topic.status == "retired", topic.since, topic.title, file, (*at, "id"))
-                for nth, question in enumerate(topic.checks):
-                    yield Issued(
-                        question.id, "question", False, topic.since, topic.title, file, (*at, "checks", nth, "id")
-                    )
+        yield _one(top, "stage")
+        for section in top.each("sections"):
+            yield _one(section, "section")
+            for topic in section.each("topics"):
+                yield _one(topic, "topic")
+                for question in topic.each("checks"):
+                    yield _one(question, "question", "text")
     elif file.kind == "projects":
-        for place, project in enumerate(model.projects):
-            yield Issued(
-                project.id,
-                "project",
-                project.status == "retired",
-                project.since,
-                project.title,
-                file,
-                ("projects", place, "id"),
-            )
+        for project in top.each("projects"):
+            yield _one(project, "project")
     elif file.kind == "career":
-        for name, kind in (
-            ("skills", "skill"), ("roles", "role"), ("industries", "industry"), ("platforms", "platform"),
-        ):  # fmt: skip
-            yield from _each(file, kind, getattr(model, name), (name,))
-        for place, salary in enumerate(model.salaries):
-            yield Issued(salary.id, "salary", False, 1, salary.shown_as, file, ("salaries", place, "id"))
+        for name, kind in _CAREER.items():
+            for item in top.each(name):
+                yield _one(item, kind, "shown_as" if kind == "salary" else "title")
 
 
-def _each(file: File, kind: str, items: Iterable[object], base: Path_) -> Iterator[Issued]:
-    for place, item in enumerate(items):
-        yield Issued(item.id, kind, False, 1, item.title, file, (*base, place, "id"))  # type: ignore[attr-defined]
+def _one(node: Outline, kind: str, meaning: str = "title") -> Issued:
+    return Issued(node.text("id"), kind, shortened(" ".join(node.text(meaning).split()), MEANING_LENGTH), node)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from bot.curriculum.catalog import Catalog, RoadmapContent
-from bot.curriculum.models import Career, Manifest, Node, Project, Roadmap, Stage
+from bot.curriculum.career import Career
+from bot.curriculum.models import Manifest, Node, Project, Roadmap, Stage
 from bot.curriculum.problems import ContentError, Problem
 
 if TYPE_CHECKING:

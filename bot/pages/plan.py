@@ -16,36 +16,34 @@ STEPS = 5
 
 
 def plan(roadmap: RoadmapContent, marks: Marks, hours: float) -> list[Placed]:
-    """The topics to spend ``hours`` on, in order: what is being learned, then what its prerequisites allow, by stage.
+    """The topics to spend ``hours`` on: what is being learned, then what its prerequisites allow, in the roadmap's order.
 
-    The first is always there, however long it takes; more follow while they fit.
+    The first is always there, however long it takes; more follow while they fit. Prerequisites that no stage shows any
+    more hold nobody up.
     """
-    known = {placed.topic.id for stage in roadmap.stages for placed in roadmap.placed(stage)}
-    unsettled = [
-        placed
-        for stage in roadmap.stages
-        for placed in roadmap.placed(stage)
-        if placed.stage.id == stage.id and marks.get(placed.topic.id) not in SETTLED
-    ]
-    ready = [p for p in unsettled if all(r not in known or marks.get(r) in SETTLED for r in p.topic.requires)]
-    queue = sorted(ready or unsettled, key=lambda p: marks.get(p.topic.id) is not Mark.LEARNING)
+    home = [p for stage in roadmap.stages for p in roadmap.placed(stage) if p.stage.id == stage.id]
+    shown = {placed.topic.id for placed in home}
+    settled = {id_ for id_, mark in marks.items() if mark in SETTLED}
+    waiting = [placed for placed in home if placed.topic.id not in settled]
     chosen: list[Placed] = []
     left = hours
-    planned = {id_ for id_, mark in marks.items() if mark in SETTLED}
-    while queue and len(chosen) < STEPS:
-        placed = next((p for p in queue if not chosen or p.topic.hours <= left), None)
-        if placed is None:
+    while len(chosen) < STEPS:
+        open_ = [p for p in waiting if _is_open(p, marks, shown, settled)]
+        fitting = [p for p in open_ if not chosen or p.topic.hours <= left]
+        if not fitting:
             break
-        chosen.append(placed)
-        planned.add(placed.topic.id)
-        left -= placed.topic.hours
-        taken = {p.topic.id for p in chosen}
-        queue = [
-            p
-            for p in [*queue, *(u for u in unsettled if u not in queue)]
-            if p.topic.id not in taken and all(r not in known or r in planned for r in p.topic.requires)
-        ]
+        first = min(fitting, key=lambda p: marks.get(p.topic.id) is not Mark.LEARNING)
+        chosen.append(first)
+        waiting.remove(first)
+        settled.add(first.topic.id)  # what comes after it may follow in the same plan
+        left -= first.topic.hours
     return chosen
+
+
+def _is_open(placed: Placed, marks: Marks, shown: set[str], settled: set[str]) -> bool:
+    if marks.get(placed.topic.id) is Mark.LEARNING:
+        return True
+    return all(needed in settled or needed not in shown for needed in placed.topic.requires)
 
 
 def plan_page(roadmap: RoadmapContent, marks: Marks, hours: float | None) -> Reply:

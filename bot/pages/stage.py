@@ -125,8 +125,8 @@ def _shown(mark: Mark, label: str, title: str, hours: int) -> Step:
     return Step(mark, label, title, f"{hours} h")
 
 
-# What depends on the content alone is made once per loaded roadmap: a stage is asked for far more often than it changes.
-# The caches are keyed by the stage's number, since hashing a stage would walk everything in it.
+# What depends on the content alone is made once per loaded roadmap: a stage is asked for far more often than it
+# changes. The caches are keyed by the stage's number, since hashing a stage would walk everything in it.
 
 
 def _stage(roadmap: RoadmapContent, number: int) -> Stage:

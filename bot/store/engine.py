@@ -1,7 +1,7 @@
 """The database: SQLite in one file by default, PostgreSQL when a community outgrows one machine.
 
-Every statement of a request runs in one transaction on one database thread. SQLite has exactly one such thread, so it has
-one connection; writers take the lock at once (``BEGIN IMMEDIATE``), since a deferred ``BEGIN`` that reads before it
+Every statement of a request runs in one transaction on one database thread. SQLite has exactly one such thread, so it
+has one connection; writers take the lock at once (``BEGIN IMMEDIATE``), since a deferred ``BEGIN`` that reads before it
 writes fails under load with "database is locked" however long it may wait.
 """
 
@@ -28,7 +28,7 @@ CHECKPOINT_PAGES = 1000
 checkpoints happen inside somebody's commit and are its p99 (12.4 ms against 3.1 ms)."""
 
 LOG_LIMIT_PAGES = 16_000
-"""The size (64 MB) at which the log is folded even inside a commit: a store that is never idle must not grow for ever."""
+"""The size (64 MB) at which the log is folded even inside a commit: a store may never be idle."""
 
 POSTGRES_THREADS = 8
 
@@ -37,7 +37,7 @@ class Store:
     """One database and the thread (or, on PostgreSQL, threads) that may talk to it."""
 
     def __init__(self, url: str) -> None:
-        """Prepare the engine for ``url``; nothing is opened yet. Raises ``StoreError`` for an address it cannot read."""
+        """Prepare the engine for ``url``; nothing is opened yet. Raises ``StoreError`` for a wrong address."""
         try:
             self.url = make_url(url)
         except exc.ArgumentError as error:
@@ -82,8 +82,10 @@ class Store:
         self.engine.dispose()
 
     def _sqlite(self) -> Engine:
+        file = str(self.url.database)
         try:
-            Path(str(self.url.database)).resolve().parent.mkdir(parents=True, exist_ok=True)
+            if not file.startswith("file:"):  # an SQLite URI names its own file
+                Path(file).resolve().parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"The folder of the database cannot be made: {error.strerror}.") from error
         engine = create_engine(self.url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)

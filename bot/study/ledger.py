@@ -1,7 +1,7 @@
 """The ledger: every mark, answer, check and reversal is a row that is never changed again.
 
-What a member has is derived from their rows. A row's ``award_key`` names what it is for, so the same thing arriving twice
-(two devices, a double click, an event delivered again) is written once.
+What a member has is derived from their rows. A row's ``award_key`` names what it is for, so the same thing arriving
+twice (two devices, a double click, an event delivered again) is written once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ UNDO = "undo"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row to write: ``kind`` of fact, the content id it is about, what it says, and the points with their ``rule``."""
+    """A row to write: the kind of fact, the content id it is about, what it says, the points and their ``rule``."""
 
     kind: str
     subject: str

@@ -1,4 +1,4 @@
-"""Progress: what a member says of each topic (claimed) and what their answers show (checked), derived from the ledger."""
+"""Progress: what a member says of each topic (claimed) and what their answers show (checked), from the ledger."""
 
 from __future__ import annotations
 

@@ -220,10 +220,10 @@ def test_a_process_killed_in_the_middle_loses_only_what_was_not_committed(path: 
         [sys.executable, "-c", script, f"sqlite:///{path}"], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
-    acknowledged = [int(child.stdout.readline()) for _ in range(300)]
-    child.send_signal(signal.SIGKILL)
-    rest = [int(line) for line in child.stdout.read().split("\n")[:-1]]
-    child.wait()
+    with child:
+        acknowledged = [int(child.stdout.readline()) for _ in range(300)]
+        child.send_signal(signal.SIGKILL)
+        rest = [int(line) for line in child.stdout.read().split("\n")[:-1]]
     store = Store(f"sqlite:///{path}")
     with store.transaction(write=False) as db:
         kept = set(db.execute(text("SELECT n FROM done")).scalars())

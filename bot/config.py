@@ -46,7 +46,7 @@ class Settings(BaseModel):
     _environment: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     def token(self, name: str) -> str | None:
-        """The secret that an adapter declares as ``name``: the variable itself, or the text of the file in ``name_FILE``.
+        """The secret that an adapter declares as ``name``: the variable, or the text of the file in ``name_FILE``.
 
         ``None`` when neither is set. Raises ``SettingsError`` when both are, or when the file cannot be read.
         """
@@ -66,8 +66,8 @@ class Settings(BaseModel):
 def load_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")) -> Settings:
     """Read the settings from ``environment`` (the process's own by default), which wins over the file ``dotenv``.
 
-    Raises ``SettingsError`` for a name that does not exist, a value that does not fit, or a secret's file that cannot be
-    read.
+    Raises ``SettingsError`` for a name that does not exist, a value that does not fit, or a secret's file that cannot
+    be read.
     """
     given = {name: value or "" for name, value in dotenv_values(dotenv).items()} if dotenv and dotenv.is_file() else {}
     given |= dict(os.environ if environment is None else environment)

@@ -17,6 +17,9 @@ from typing import Any, Literal, TextIO
 OWN = ("bot", "adapters")
 """Loggers that follow ``CAIRN_LOG_LEVEL``. Libraries are heard from WARNING on: their lower levels print payloads."""
 
+SAFE = (ImportError, AttributeError, NameError, TypeError, OSError)
+"""Exceptions whose messages name code and files. The messages of all others may quote a member, and are left out."""
+
 VALUE_LENGTH = 1000
 """Characters of one value in a line."""
 
@@ -97,7 +100,7 @@ class _Lines(logging.Handler):
         except Exception:
             self.handleError(record)
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the standard library's name
+    def handleError(self, record: logging.LogRecord) -> None:
         """Say that a line was lost, without its contents: the standard handler would print them."""
         try:
             self._stream.write(f"a log line of {redact(record.name)} could not be written\n")
@@ -131,7 +134,7 @@ def _formatter(text: bool) -> logging.Formatter:
 
 
 def _keep_frames(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace an exception by its types and frames. Its message stays out: it may quote a member or hold a token."""
+    """Replace an exception by its types and frames; see ``SAFE`` for its message."""
     info = event.pop("exc_info", None)
     event.pop("stack_info", None)
     if isinstance(info, tuple) and info[0] is not None:
@@ -140,7 +143,7 @@ def _keep_frames(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
 
 
 def _frames(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> list[str]:
-    lines = [f"{kind.__module__}.{kind.__qualname__}"]
+    lines = [f"{kind.__qualname__}: {error}" if isinstance(error, SAFE) else kind.__qualname__]
     lines += [f"{each.filename}:{each.lineno} in {each.name}" for each in traceback.extract_tb(trace)[-20:]]
     cause = (
         error.__cause__ or (None if error.__suppress_context__ else error.__context__) if error is not None else None

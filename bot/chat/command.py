@@ -47,10 +47,9 @@ class Command:
     """One command, as declared beside its handler.
 
     ``private`` is the visibility of its answers, ``right`` who may use it, ``writes`` whether it changes anything (such
-    commands take the write lock at once), ``hidden`` keeps it out of lists and suggestions: buttons lead to it. ``words``
-    are short forms
-    (``/progress done 3.2``): a word in place of the name, with the arguments it stands for. ``starts`` does the same for a
-    first word of a certain shape (``/roadmap 3``).
+    commands take the write lock at once), ``hidden`` keeps it out of lists and suggestions: buttons lead to it.
+    ``words`` are short forms (``/progress done 3.2``): a word in place of the name, with the arguments it stands for.
+    ``starts`` does the same for a first word of a certain shape (``/roadmap 3``).
     """
 
     path: str

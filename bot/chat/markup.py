@@ -33,7 +33,7 @@ def bold(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """``text`` as inline code on one line; backticks, which would end it, become plain quotes. Nothing stays nothing."""
+    """``text`` as inline code on one line; backticks, which would end it, become quotes. Nothing stays nothing."""
     inner = " ".join(text.replace("`", "’").splitlines())
     return f"`{inner}`" if inner else ""
 

@@ -44,10 +44,10 @@ class Arg:
     """What a signature cannot say about an option.
 
     ``help`` is shown beside it; ``ge`` and ``le`` bound numbers, and durations in their ``unit``; ``max_length`` bounds
-    text; ``complete`` offers values while typing, and says that a text is the name of something, not free prose; ``unit``
-    is what a bare number means in a duration; ``noun`` names a number's kind in errors (``stage``), and may stand before
-    the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks; ``hidden``
-    leaves it to buttons: it is never offered, asked for or read from typed words.
+    text; ``complete`` offers values while typing, and says that a text names something and is no free prose; ``unit``
+    is what a bare number means in a duration; ``noun`` names a number's kind in errors (``stage``), and may stand
+    before the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks;
+    ``hidden`` leaves it to buttons: it is never offered, asked for or read from typed words.
     """
 
     help: str
@@ -158,7 +158,7 @@ class Option:
                 return Person(value.strip().lstrip("@")) or None
 
     def fits(self, word: str, today: date) -> bool:
-        """Whether ``word`` shows by its shape that it is meant for this option: decides where free text begins and ends.
+        """Whether ``word`` shows by its shape that it is for this option: decides where free text begins, and ends.
 
         A flag is named (``share``), a person marked (``@ana``).
         """

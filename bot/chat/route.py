@@ -1,8 +1,8 @@
 """Binding typed words to options: the forgiving half of the grammar.
 
-``command [positional …] [name=value or name:value] [free text]``. Words before the free text bind from the left, words
-after it from the right, and one text option takes everything between. A ``name=value`` pair counts as one where it cannot
-be prose: before the free text begins, or at the very end; so links, times and colons inside the text stay what they are.
+``command [positional …] [name=value or name:value] [free text]``. Words before the free text bind from the left,
+words after it from the right, and one text option takes everything between. A ``name=value`` pair counts as one where
+it cannot be prose: before the free text begins, or at the very end; so links, times and colons in it stay as they are.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _taker(
 
 
 def _ends(option: Option, free: Option, word: str, left: int, today: date) -> bool:
-    """Whether ``word`` behind the text of ``free`` belongs to ``option``. Where prose ends, only what is plain counts."""
+    """Whether ``word`` behind the text of ``free`` belongs to ``option``. After prose, only what is plain counts."""
     exact = word.casefold() in (option.name, *option.choices) and option.kind in ("flag", "choice")
     if left == 1 and free.required:
         return exact and free.arg.complete is not None

@@ -61,8 +61,8 @@ class Token(NamedTuple):
 def clean(text: str, lines: bool = False) -> str:
     """Drop what is not meant to be read: controls, invisible direction marks and broken characters.
 
-    Any white space becomes a plain space; with ``lines``, breaks between lines stay, as ``\\n``. Cleaning twice changes
-    nothing more. Raises ``UserError`` above ``TEXT_LENGTH`` characters.
+    Any white space becomes a plain space; with ``lines``, breaks between lines stay, as line feeds. Cleaning twice
+    changes nothing more. Raises ``UserError`` above ``TEXT_LENGTH`` characters.
     """
     if len(text) > TEXT_LENGTH:
         raise UserError(
@@ -115,7 +115,7 @@ def matching(word: str, names: Iterable[str]) -> str | None:
 
 
 def whole_number(text: str, *labels: str) -> int | None:
-    """Read ``3``, ``#3``, ``-1``, ``three``, or ``stage3`` where ``stage`` is one of ``labels``. ``None`` if it is none.
+    """Read ``3``, ``#3``, ``-1``, ``three``, or ``stage3`` where ``stage`` is one of ``labels``. Else ``None``.
 
     Any script's digits count; more than twelve of them are nobody's stage, count or score.
     """

@@ -38,7 +38,7 @@ def ask(
     from bot.clock import FixedClock, SystemClock
 
     chosen = start.settings(quiet=True)
-    platform, mark, name = space.partition(":") if ":" in space else (start.TERMINAL, ":", space or chosen.space)
+    platform, _, name = space.partition(":") if ":" in space else (start.TERMINAL, "", space or chosen.space)
     if not (platform and name):
         raise start.fail(f"--space {space}: not a name, and not platform:id. Example: --space local")
     if at and platform != start.TERMINAL:

@@ -28,7 +28,7 @@ def check(
     folder: Folder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Report everything that is wrong, as file:line: path: message. Exit 0 (nothing), 1 (problems), 2 (cannot check)."""
+    """List every problem as file:line: path: message. Exit code 1: there are problems; 2: there is no such folder."""
     from bot.curriculum.check import check as check_folder
 
     found = _folder(folder)
@@ -83,9 +83,7 @@ def _folder(given: Path | None) -> Path:
 
     folder = given if given is not None else find_content(start.settings(quiet=True).content_dir)
     if not folder.is_dir():
-        fail(
-            f"There is no content folder {folder}. Name one, or set CAIRN_CONTENT_DIR. Example: cairn content check content"
-        )
+        raise start.fail(f"There is no folder {folder}. Name one, or set CAIRN_CONTENT_DIR.")
     return folder
 
 

@@ -1,7 +1,7 @@
 """``cairn health``: whether the ``cairn run`` that uses the same data folder is well.
 
-The running process reads from its database every few seconds and then touches a file. A fresh file therefore says that the
-process lives, that its event loop turns, and that it reaches its database: more than an open port would.
+The running process reads from its database every few seconds and then touches a file. A fresh file therefore says that
+the process lives, that its event loop turns, and that it reaches its database: more than an open port would.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.app import App
+    from bot.store.engine import Store
 
 BEAT = 15.0
 """Seconds between two signs of life."""
@@ -63,18 +64,23 @@ async def beating(app: App, path: Path) -> AsyncIterator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-        path.unlink(missing_ok=True)
+        await asyncio.to_thread(path.unlink, missing_ok=True)
 
 
 async def _beat(app: App, path: Path) -> None:
-    from bot.store.engine import ping
     from bot.store.faults import StoreError
 
     while True:
         try:
-            await app.store.run(ping, app.store)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch()
+            await app.store.run(_sign, app.store, path)
         except (StoreError, OSError) as error:
             log.warning("no sign of life", extra={"reason": type(error).__name__})
         await asyncio.sleep(BEAT)
+
+
+def _sign(store: Store, path: Path) -> None:
+    from bot.store.engine import ping
+
+    ping(store)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()

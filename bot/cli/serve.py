@@ -62,7 +62,7 @@ def chat(
 def _serve(adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None], stops: Sequence[int]) -> None:
     """Run ``adapters`` inside ``alive`` until they end or one of the signals ``stops`` comes.
 
-    What was asked before the signal is still answered: closing the app, which follows, waits for the database thread. An
+    What was asked before the signal is still done: closing the app, which follows, waits for the database thread. An
     adapter that fails ends all of them, and the command.
     """
     try:

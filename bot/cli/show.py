@@ -52,7 +52,7 @@ def table() -> str:
 
 
 def placed(document: str, text: str) -> str:
-    """``document`` with ``text`` between its marks. Raises ``ValueError`` unless they stand there once each, in order."""
+    """``document`` with ``text`` between its marks. Raises ``ValueError`` unless each stands there once."""
     head, begin, rest = document.partition(BEGIN)
     _, end, tail = rest.partition(END)
     if not begin or not end or BEGIN in rest or END in tail:

@@ -185,7 +185,8 @@ def _result(ctx: Context, placed: Placed, answered: dict[str, str], news: str) -
             marks = progress.states(ctx.db, ctx.member.id, ctx.content)
         said = f"All {right} right: checked." + (f" {points} points." if points else "")
     else:
-        said = f"{right} of {len(topic.checks)} right today. Read it again, then take the questions once more from tomorrow."
+        score = f"{right} of {len(topic.checks)} right today."
+        said = f"{score} Read it again, then take the questions once more from tomorrow."
     reply = topic_page(placed, marks, ctx.content, news=said)
     if not news:
         return reply

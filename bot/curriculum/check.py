@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from bot.chat.text import nearest
-from bot.curriculum import ids
+from bot.curriculum import ids, lock
+from bot.curriculum.explain import near
 from bot.curriculum.files import File, Folder, RoadmapFiles, read_folder
-from bot.curriculum.models import ChoiceCheck, Stage, Topic
+from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
-from bot.curriculum.strict_yaml import Path_
+from bot.curriculum.topic_rules import active_topics, check_topic
 
 TOPICS_IN_A_STAGE = 14
 """As many as a reply shows on a phone without pages."""
 
-FREE_RESOURCES = 2
-HOSTS = 2
-"""A topic can be learned without paying, and does not hang on one site."""
-
-TEACHING = frozenset({"docs", "book", "course"})
-"""Kinds that teach a topic from the ground up; every topic has one."""
+_POINTS_TO = {
+    "requires": "topic",
+    "tools": "topic",
+    "topics": "topic",
+    "replaced_by": "topic",
+    "also_in": "stage",
+    "stages": "stage",
+}
+"""The fields that name ids, and the kind of what they name. A stage's ``requires`` names stages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,198 +42,157 @@ class Counts:
 def check(folder: Path) -> tuple[list[Problem], Counts]:
     """Check the content in ``folder``. Returns all problems, by file and line, and what was counted. Never raises."""
     found = read_folder(folder)
-    problems = [*found.problems, *_first_lines(found)]
-    known = list(ids.issued(found))
-    problems += _duplicates(known)
+    known = ids.issued(found)
     kinds = {each.id: each.kind for each in known}
+    if not found.complete:  # what an unreadable file defines is known from the lock
+        kinds = {id_: entry.kind for id_, entry in lock.read(folder)[0].items()} | kinds
+    problems = [*found.problems, *_first_lines(found.files()), *_cycles(known), *ids.duplicates(known)]
     for files in found.roadmaps:
         problems += _roadmap(files, kinds)
-    if not found.problems:  # a file that could not be read would look like deleted ids
+    problems += _versions(found, known)
+    if folder.is_dir():
         problems += ids.check(found, known)
-        problems += _cycles(found)
     tally = Counter(each.kind for each in known)
     counts = Counts(len(found.roadmaps), tally["stage"], tally["topic"], tally["project"], tally["question"])
     return sorted(set(problems)), counts
 
 
-def _first_lines(folder: Folder) -> Iterator[Problem]:
-    for file in folder.files():
-        up = "../" * file.name.count("/")
-        expected = f"# yaml-language-server: $schema={up}schema/{file.kind}.json"
-        if file.document.first_line.strip() != expected:
-            yield Problem(file.name, 1, "", f"the first line names the file's schema; expected: {expected}")
+def _first_lines(files: Iterable[File]) -> Iterator[Problem]:
+    for file in files:
+        expected = f"# yaml-language-server: $schema={'../' * file.name.count('/')}schema/{file.kind}.json"
+        if file.outline.document.first_line.strip() != expected:
+            yield Problem(file.name, 1, "", f"the first line names the file's schema; expected {expected}")
 
 
-def _duplicates(known: list[ids.Issued]) -> Iterator[Problem]:
-    first: dict[str, ids.Issued] = {}
+def _versions(folder: Folder, known: Iterable[ids.Issued]) -> Iterator[Problem]:
+    version = folder.manifest.outline.number("version") if folder.manifest is not None else None
     for each in known:
-        before = first.setdefault(each.id, each)
-        if before is not each:
-            where = f"{before.file.name}:{before.file.document.line(before.path)}"
-            yield each.file.problem(each.path, f"the id {each.id} stands twice; the first is in {where}")
+        if version is not None and each.since is not None and each.since > version:
+            said = f"read {each.since}, expected at most {version}, the version in manifest.yaml"
+            yield each.node.problem(said, "since")
 
 
-def _roadmap(files: RoadmapFiles, kinds: dict[str, str]) -> Iterator[Problem]:
-    roadmap = files.roadmap.model if files.roadmap is not None else None
-    if roadmap is not None and files.roadmap is not None:
-        if roadmap.roadmap != files.slug:
-            yield files.roadmap.problem(
-                ("roadmap",), f"read {roadmap.roadmap}, expected the folder's name, {files.slug}"
-            )
-        yield from _references(files.roadmap, ("stages",), roadmap.stages, "stage", kinds)
+def _roadmap(files: RoadmapFiles, kinds: Mapping[str, str]) -> Iterator[Problem]:
+    order: list[str] = []
+    if files.roadmap is not None:
+        top = files.roadmap.outline
+        order = [stage for _, stage in top.texts("stages")]
+        yield from _references(top, "stages", kinds)
+        for place, stage in enumerate(order):
+            if stage in order[:place]:
+                yield top.problem(f"the stage {stage} stands twice", "stages", place)
+        if top.text("roadmap") not in ("", files.slug):
+            yield top.problem(f"read {top.text('roadmap')}, expected {files.slug}, the name of the folder", "roadmap")
     for file in files.stages:
-        if file.model is None:
-            continue
-        stage: Stage = file.model
-        if roadmap is not None:
-            yield from _placed(file, stage, roadmap.stages)
-        yield from _stage(file, stage, kinds)
-    if files.projects is not None and files.projects.model is not None:
-        for place, project in enumerate(files.projects.model.projects):
-            base: Path_ = ("projects", place)
-            yield from _references(files.projects, (*base, "stage"), (project.stage,), "stage", kinds)
-            for name in ("topics", "requires"):
-                yield from _references(files.projects, (*base, name), getattr(project, name), "topic", kinds)
-            yield from _addition(files.projects, base, project.addition, project.reason)
-    if files.career is not None and files.career.model is not None:
-        for place, skill in enumerate(files.career.model.skills):
-            yield from _references(files.career, ("skills", place, "stages"), skill.stages, "stage", kinds)
-            yield from _references(files.career, ("skills", place, "topics"), skill.topics, "topic", kinds)
-        for place, role in enumerate(files.career.model.roles):
-            yield from _references(files.career, ("roles", place, "stages"), role.stages, "stage", kinds)
-        for place, pay in enumerate(files.career.model.salaries):
-            if pay.max is not None and pay.max < pay.min:
-                yield files.career.problem(("salaries", place, "max"), f"read {pay.max}, expected at least {pay.min}")
+        yield from _stage(file, order, kinds)
+    if files.projects is not None:
+        for project in files.projects.outline.each("projects"):
+            yield from _project(project, kinds)
+    if files.career is not None:
+        yield from _career(files.career.outline, kinds)
 
 
-def _placed(file: File, stage: Stage, order: tuple[str, ...]) -> Iterator[Problem]:
-    if stage.id not in order:
-        near = nearest(stage.id, order)
-        hint = f"; the nearest is {near}" if near else ""
-        yield file.problem(("id",), f"the stage {stage.id} is not listed in roadmap.yaml{hint}")
-    elif order.index(stage.id) + 1 != stage.number:
-        yield file.problem(
-            ("number",), f"read {stage.number}, expected {order.index(stage.id) + 1}, its place in roadmap.yaml"
+def _stage(file: File, order: list[str], kinds: Mapping[str, str]) -> Iterator[Problem]:
+    top = file.outline
+    yield from _place(top, order)
+    yield from _references(top, "requires", kinds, "stage")
+    topics = list(active_topics(top))
+    hours = [topic.number("hours") for topic in topics]
+    known_hours = [each for each in hours if each is not None]
+    if top.number("hours") is not None and len(known_hours) == len(hours) and sum(known_hours) != top.number("hours"):
+        yield top.problem(
+            f"read {top.number('hours')}, expected {sum(known_hours)}, the sum of its topics' hours", "hours"
         )
-    if not Path(file.name).name.startswith(f"{stage.number:02}-"):
-        yield file.problem(("number",), f"the file's name should begin with {stage.number:02}-")
+    if not 1 <= len(topics) <= TOPICS_IN_A_STAGE:
+        yield top.problem(f"read {len(topics)} active topics, expected 1 to {TOPICS_IN_A_STAGE}", "sections")
+    for section in top.each("sections"):
+        for topic in section.each("topics"):
+            for name in ("requires", "tools", "replaced_by", "also_in"):
+                yield from _references(topic, name, kinds)
+            for place, stage in topic.texts("also_in"):
+                if stage == top.text("id"):
+                    yield topic.problem(
+                        f"read {stage}, where the topic is at home; expected other stages", "also_in", place
+                    )
+            yield from check_topic(topic)
 
 
-def _stage(file: File, stage: Stage, kinds: dict[str, str]) -> Iterator[Problem]:
-    yield from _references(file, ("requires",), stage.requires, "stage", kinds)
-    active = [topic for section in stage.sections for topic in section.topics if topic.status == "active"]
-    hours = sum(topic.hours for topic in active)
-    if hours != stage.hours:
-        yield file.problem(("hours",), f"read {stage.hours}, expected {hours}, the sum of the topics' hours")
-    if not 1 <= len(active) <= TOPICS_IN_A_STAGE:
-        yield file.problem(("sections",), f"read {len(active)} active topics, expected 1 to {TOPICS_IN_A_STAGE}")
-    for place, section in enumerate(stage.sections):
-        for number, topic in enumerate(section.topics):
-            yield from _topic(file, ("sections", place, "topics", number), topic, kinds)
+def _place(top: Outline, order: list[str]) -> Iterator[Problem]:
+    """The stage's id, number and file name agree with its place in roadmap.yaml."""
+    stage, number = top.text("id"), top.number("number")
+    if order and stage and stage not in order:
+        yield top.problem(f"read {stage}, expected a stage that roadmap.yaml lists{near(stage, order)}", "id")
+    elif number is not None and stage in order and order.index(stage) + 1 != number:
+        yield top.problem(f"read {number}, expected {order.index(stage) + 1}, its place in roadmap.yaml", "number")
+    if number is not None and not Path(top.file).name.startswith(f"{number:02}-"):
+        yield top.problem(f"read {number}, expected a file name that begins with {number:02}-", "number")
 
 
-def _topic(file: File, base: Path_, topic: Topic, kinds: dict[str, str]) -> Iterator[Problem]:
-    for name in ("requires", "tools", "replaced_by"):
-        yield from _references(file, (*base, name), getattr(topic, name), "topic", kinds)
-    yield from _references(file, (*base, "also_in"), topic.also_in, "stage", kinds)
-    for place, challenge in enumerate(topic.practice):
-        if not challenge.startswith("ch."):
-            yield file.problem(
-                (*base, "practice", place), f"read {challenge}, expected a challenge such as ch.fill-the-gaps"
-            )
-    if topic.id in topic.requires:
-        yield file.problem((*base, "requires"), f"{topic.id} requires itself")
-    if topic.replaced_by and topic.status != "retired":
-        yield file.problem((*base, "replaced_by"), "only a retired topic is replaced; set status: retired")
-    yield from _addition(file, base, topic.addition, topic.reason)
-    if topic.status == "active":
-        yield from _resources(file, base, topic)
-    for place, question in enumerate(topic.checks):
-        at = (*base, "checks", place)
-        if not question.id.startswith(f"{topic.id}."):
-            yield file.problem((*at, "id"), f"read {question.id}, expected an id that begins with {topic.id}.")
-        if isinstance(question, ChoiceCheck):
-            yield from _question(file, at, question)
+def _project(project: Outline, kinds: Mapping[str, str]) -> Iterator[Problem]:
+    stage = project.text("stage")
+    if stage and kinds.get(stage) != "stage":
+        yield project.problem(_unknown(stage, "stage", kinds), "stage")
+    yield from _references(project, "topics", kinds)
+    yield from _references(project, "requires", kinds)
+    if project.flag("addition") and not project.text("reason"):
+        yield project.problem("an addition needs a reason, in one line", "addition")
+    for name in ("milestones", "rubric"):
+        seen: set[str] = set()
+        for each in project.each(name):
+            if each.text("id") in seen:
+                yield each.problem(f"the id {each.text('id')} stands twice in {name}", "id")
+            seen.add(each.text("id"))
 
 
-def _resources(file: File, base: Path_, topic: Topic) -> Iterator[Problem]:
-    free = [resource for resource in topic.resources if resource.free]
-    hosts = {urlsplit(resource.url).hostname for resource in free}
-    if len(free) < FREE_RESOURCES or len(hosts) < HOSTS:
-        yield file.problem(
-            (*base, "resources"),
-            f"read {len(free)} free on {len(hosts)} sites, expected {FREE_RESOURCES} or more free resources on {HOSTS} or more sites",
-        )
-    elif not any(resource.kind in TEACHING for resource in free):
-        yield file.problem((*base, "resources"), "expected at least one free resource of kind docs, book or course")
-    urls = Counter(resource.url for resource in topic.resources)
-    for place, resource in enumerate(topic.resources):
-        if urls[resource.url] > 1:
-            yield file.problem((*base, "resources", place, "url"), f"{resource.url} stands twice in this topic")
+def _career(top: Outline, kinds: Mapping[str, str]) -> Iterator[Problem]:
+    for name in ("skills", "roles"):
+        for each in top.each(name):
+            yield from _references(each, "stages", kinds)
+            yield from _references(each, "topics", kinds)
+    for salary in top.each("salaries"):
+        low, high = salary.number("min"), salary.number("max")
+        if low is not None and high is not None and high < low:
+            yield salary.problem(f"read {high}, expected {low} or more, the salary's min", "max")
 
 
-def _question(file: File, at: Path_, question: ChoiceCheck) -> Iterator[Problem]:
-    options = [option.id for option in question.options]
-    for option, times in Counter(options).items():
-        if times > 1:
-            yield file.problem((*at, "options"), f"the option {option} stands twice")
-    for place, answer in enumerate(question.answer):
-        if answer not in options:
-            yield file.problem((*at, "answer", place), f"read {answer}, expected one of {', '.join(options)}")
-    if question.kind == "single" and len(question.answer) != 1:
-        yield file.problem(
-            (*at, "answer"), f"read {len(question.answer)} answers, expected one; several make the kind multi"
-        )
+def _references(node: Outline, name: str, kinds: Mapping[str, str], kind: str | None = None) -> Iterator[Problem]:
+    wanted = kind or _POINTS_TO[name]
+    for place, id_ in node.texts(name):
+        if kinds.get(id_) != wanted:
+            yield node.problem(_unknown(id_, wanted, kinds), name, place)
 
 
-def _addition(file: File, base: Path_, addition: bool, reason: str | None) -> Iterator[Problem]:
-    if addition and not reason:
-        yield file.problem((*base, "addition"), "an addition needs a reason, in one line")
+def _unknown(id_: str, kind: str, kinds: Mapping[str, str]) -> str:
+    return f"read {id_}, expected the id of a {kind}{near(id_, [each for each, of in kinds.items() if of == kind])}"
 
 
-def _references(file: File, path: Path_, named: tuple[str, ...], kind: str, kinds: dict[str, str]) -> Iterator[Problem]:
-    for place, id_ in enumerate(named):
-        if kinds.get(id_) == kind:
-            continue
-        near = nearest(id_, [each for each, of in kinds.items() if of == kind])
-        hint = f"; the nearest is {near}" if near else ""
-        at = (*path, place) if (*path, place) in file.document.lines else path
-        yield file.problem(at, f"read {id_}, expected the id of a {kind}{hint}")
-
-
-def _cycles(folder: Folder) -> Iterator[Problem]:
-    """Prerequisites lead nowhere if they lead back to themselves."""
-    needs: dict[str, tuple[str, ...]] = {}
-    at: dict[str, ids.Issued] = {}
-    for each in ids.issued(folder):
-        if each.kind == "topic":
-            at[each.id] = each
-    for files in folder.roadmaps:
-        for file in files.stages:
-            for section in file.model.sections:
-                needs |= {topic.id: topic.requires for topic in section.topics}
+def _cycles(known: Iterable[ids.Issued]) -> Iterator[Problem]:
+    """Prerequisites that lead back to themselves can never be met first. One problem for each circle."""
+    nodes = {each.id: each.node for each in known if each.kind in ("topic", "stage")}
+    needs = {id_: [needed for _, needed in node.texts("requires") if needed in nodes] for id_, node in nodes.items()}
     settled: set[str] = set()
     for start in needs:
         circle = _circle(start, needs, settled)
         if circle:
-            each = at[circle[0]]
-            yield each.file.problem(
-                (*each.path[:-1], "requires"), f"prerequisites go in a circle: {' → '.join(circle)}"
-            )
+            said = f"prerequisites go in a circle: {' → '.join([*circle, circle[0]])}; take one of them out"
+            yield nodes[circle[0]].problem(said, "requires")
+            settled.update(circle)
 
 
-def _circle(start: str, needs: dict[str, tuple[str, ...]], settled: set[str]) -> list[str]:
-    trail: list[str] = []
-    todo = [(start, False)]
-    while todo:
-        topic, leaving = todo.pop()
-        if leaving:
-            trail.pop()
-            settled.add(topic)
-        elif topic in trail:
-            return [*trail[trail.index(topic) :], topic]
-        elif topic not in settled:
-            trail.append(topic)
-            todo.append((topic, True))
-            todo += [(each, False) for each in needs.get(topic, ())]
+def _circle(start: str, needs: Mapping[str, list[str]], settled: set[str]) -> list[str]:
+    """The first circle met on the way down from ``start``; what leads to none joins ``settled``."""
+    trail: dict[str, Iterator[str]] = {}
+    if start not in settled:
+        trail[start] = iter(needs[start])
+    while trail:
+        last = next(reversed(trail))
+        following = next(trail[last], None)
+        if following is None:
+            del trail[last]
+            settled.add(last)
+        elif following in trail:
+            names = list(trail)
+            return names[names.index(following) :]
+        elif following not in settled:
+            trail[following] = iter(needs[following])
     return []

@@ -82,11 +82,11 @@ def update(folder: Folder) -> int:
     """Write what is new into the lock of ``folder``: ids, retirements, meanings. Returns how many lines changed.
 
     What the lock knows stays, whatever the content says: nothing is removed, no kind changes, nothing retired comes
-    back. Raises ``ContentError`` when the lock itself cannot be read: writing it anew would lose ids.
+    back. Raises ``ContentError`` when the content or the lock has a problem: a wrong id cannot be taken back.
     """
     known, problems = lock.read(folder.path, missing_ok=True)
-    if problems:
-        raise ContentError(problems)
+    if folder.problems or problems:
+        raise ContentError(sorted([*folder.problems, *problems]))
     version = folder.manifest.outline.number("version") if folder.manifest is not None else None
     entries = dict(known)
     for each in issued(folder):

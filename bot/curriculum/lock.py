@@ -1,4 +1,4 @@
-"""The file ``ids.lock``: one line an id, ``id | kind | state | since | meaning``, sorted, so that a review sees changes."""
+"""The file ``ids.lock``: one line an id, ``id | kind | state | since | meaning``, sorted, so that reviews see changes."""
 
 from __future__ import annotations
 

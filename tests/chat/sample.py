@@ -94,7 +94,7 @@ def answer(ctx: Any, topic: Topic, answer: Annotated[str, Arg("Your answer", max
     return _said(ctx, topic=topic, answer=answer)
 
 
-@checkin.command("show", "Say what you did today", example="/checkin read about trees 25m")
+@checkin.command("show", "Say what you did today", example="/checkin show read about trees 25m")
 def check_in(
     ctx: Any,
     text: Annotated[str, Arg("What you did")],

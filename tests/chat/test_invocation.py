@@ -12,7 +12,13 @@ from tests.chat.sample import TODAY, TREE
 
 PATHS = st.from_regex(r"\A[a-z][a-z0-9-]{0,9} [a-z][a-z0-9-]{0,9}\Z")
 NAMES = st.from_regex(r"\A[a-z]{1,8}\Z")
-VALUES = st.text(max_size=20) | st.text("%&=? +;/#\n", max_size=20) | st.integers() | st.booleans() | st.floats(allow_nan=False)
+VALUES = (
+    st.text(max_size=20)
+    | st.text("%&=? +;/#\n", max_size=20)
+    | st.integers()
+    | st.booleans()
+    | st.floats(allow_nan=False)
+)
 
 
 @given(PATHS, st.dictionaries(NAMES, VALUES, max_size=3))
@@ -23,7 +29,9 @@ def test_what_fits_comes_back(path: str, args: dict[str, str | int | float | boo
     except DeclarationError:
         return
     assert len(encoded) <= 100
-    texts = {name: ("yes" if value else "no") if isinstance(value, bool) else str(value) for name, value in args.items()}
+    texts = {
+        name: ("yes" if value else "no") if isinstance(value, bool) else str(value) for name, value in args.items()
+    }
     assert Invocation.decode(encoded) == Invocation(path, texts)
 
 
@@ -48,7 +56,21 @@ def test_a_hundred_characters_are_the_limit() -> None:
         call("roadmap topic", topic="x" * (room + 1)).encode()
 
 
-@pytest.mark.parametrize("sent", ["", "1", "1 ", "2 roadmap stage", "roadmap stage", "1 ?a=b", "1 roadmap stage?number", "x" * 50_000, "\ud800", "1 a?&"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "1",
+        "1 ",
+        "2 roadmap stage",
+        "roadmap stage",
+        "1 ?a=b",
+        "1 roadmap stage?number",
+        "x" * 50_000,
+        "\ud800",
+        "1 a?&",
+    ],
+)
 def test_anything_else_is_refused_with_a_way_on(sent: str) -> None:
     with pytest.raises(UserError, match="This button is from another version of Cairn") as caught:
         Invocation.decode(sent)

@@ -14,9 +14,52 @@ from bot.chat import markup
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 SHARP = st.text(st.sampled_from("\\`*_{}[]()<>#+-=.!|~@:&;\n\t \r1aé"), max_size=40) | st.text(max_size=60)
-ATTACKS = ["# x", "x\n===", "x\n---", "***", "* x", "- x", "+ x", "1. x", "1) x", "> x", "    x", "\tx", "a\n    b", "x  \ny", "```\nx\n```", "~~~x"]
-ATTACKS += ["`x`", "**x**", "__x__", "_x_", "~~x~~", "[x](http://y)", "![x](y)", "[x]: y", "[x]\n\n[x]: y", "<http://x>", "<b>x</b>", "<!-- x -->"]
-ATTACKS += ["&lt;b&gt;", "&#42;x&#42;", "|a|b|\n|-|-|\n|c|d|", "x\\\ny", "\\*x\\*", "||x||", "-# x", "<@1>", "<!channel>", "<t:0>", ":smile:", "@everyone"]
+ATTACKS = [
+    "# x",
+    "x\n===",
+    "x\n---",
+    "***",
+    "* x",
+    "- x",
+    "+ x",
+    "1. x",
+    "1) x",
+    "> x",
+    "    x",
+    "\tx",
+    "a\n    b",
+    "x  \ny",
+    "```\nx\n```",
+    "~~~x",
+]
+ATTACKS += [
+    "`x`",
+    "**x**",
+    "__x__",
+    "_x_",
+    "~~x~~",
+    "[x](http://y)",
+    "![x](y)",
+    "[x]: y",
+    "[x]\n\n[x]: y",
+    "<http://x>",
+    "<b>x</b>",
+    "<!-- x -->",
+]
+ATTACKS += [
+    "&lt;b&gt;",
+    "&#42;x&#42;",
+    "|a|b|\n|-|-|\n|c|d|",
+    "x\\\ny",
+    "\\*x\\*",
+    "||x||",
+    "-# x",
+    "<@1>",
+    "<!channel>",
+    "<t:0>",
+    ":smile:",
+    "@everyone",
+]
 
 
 def _tokens(source: str) -> list[Token]:
@@ -28,7 +71,9 @@ def _kinds(source: str) -> set[str]:
 
 
 def _shown(source: str) -> str:
-    parts = (token.content if token.type in ("text", "text_special", "code_inline") else " " for token in _tokens(source))
+    parts = (
+        token.content if token.type in ("text", "text_special", "code_inline") else " " for token in _tokens(source)
+    )
     return "".join("".join(parts).split())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -64,7 +65,7 @@ def test_a_text_too_long_is_refused_with_its_length() -> None:
 def test_words_stand_where_they_say_and_nothing_is_lost(typed: str) -> None:
     found = text.tokens(typed)
     assert all(typed[token.start : token.end] == token.raw for token in found)
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(found))
     assert "".join(typed.split()) == "".join("".join(token.raw.split()) for token in found)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sqlite3
 import subprocess
@@ -158,21 +157,6 @@ def test_a_full_disk_is_named_and_nothing_is_lost(path: Path) -> None:
     with store.transaction(write=False) as db:
         assert db.execute(text("SELECT x FROM kept")).scalars().all() == ["mine"]
     store.close()
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to read-only files")
-def test_a_read_only_file_is_named(path: Path) -> None:
-    store = Store(f"sqlite:///{path}")
-    schema.upgrade(store)
-    store.close()
-    path.chmod(0o444)
-    path.parent.chmod(0o555)
-    with (
-        pytest.raises(StoreError, match="read-only|cannot be opened"),
-        Store(f"sqlite:///{path}").transaction(write=True) as db,
-    ):
-        db.execute(text("DELETE FROM members"))
-    path.parent.chmod(0o755)
 
 
 def test_a_read_only_database_is_named(path: Path) -> None:

@@ -1,0 +1,48 @@
+"""A member's day: their own zone, their own day start, one date for every instant."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.study.members import Member
+
+
+def member(zone: str, day_start: int = 240) -> Member:
+    return Member(1, 1, zone, day_start, None)
+
+
+@pytest.mark.parametrize(
+    ("zone", "instant", "day"),
+    [
+        ("UTC", "2026-11-23T03:59:59+00:00", date(2026, 11, 22)),
+        ("UTC", "2026-11-23T04:00:00+00:00", date(2026, 11, 23)),
+        ("Asia/Tokyo", "2026-11-22T18:59:59+00:00", date(2026, 11, 22)),
+        ("Asia/Tokyo", "2026-11-22T19:00:00+00:00", date(2026, 11, 23)),
+        ("Europe/Berlin", "2026-10-25T00:30:00+00:00", date(2026, 10, 24)),  # 02:30, before the clock goes back
+        ("Europe/Berlin", "2026-10-25T01:30:00+00:00", date(2026, 10, 24)),  # 02:30 again
+        ("Europe/Berlin", "2026-10-25T03:00:00+00:00", date(2026, 10, 25)),  # 04:00
+        ("Pacific/Apia", "2011-12-30T10:00:00+00:00", date(2011, 12, 31)),  # 30 December was left out
+    ],
+)
+def test_the_day_follows_the_clock_on_the_wall(zone: str, instant: str, day: date) -> None:
+    when = datetime.fromisoformat(instant)
+    if zone == "Pacific/Apia":
+        when += timedelta(hours=5)
+    assert member(zone).local_day(when) == day
+
+
+@given(
+    st.sampled_from(sorted(available_timezones())),
+    st.datetimes(datetime(2024, 1, 1), datetime(2032, 12, 31), timezones=st.just(UTC)),
+    st.sampled_from([0, 240, 720]),
+)
+def test_the_day_is_the_wall_clock_less_the_day_start(zone: str, now: datetime, start: int) -> None:
+    wall = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    day = member(zone, start).local_day(now)
+    begins = datetime.combine(day, datetime.min.time()) + timedelta(minutes=start)
+    assert begins <= wall < begins + timedelta(days=1)

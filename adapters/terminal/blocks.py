@@ -1,105 +1,123 @@
-"""How each kind of block is drawn: values in, lines of styled text out."""
+"""How each kind of block is drawn: values in, lines of styled text out, each at most ``room`` cells wide."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from adapters.terminal import cells
-from adapters.terminal.line import BLANK, Line, Piece, Style, hang, line, wrap
-from adapters.terminal.sheet import Entry, Sheet
+from adapters.terminal.line import BLANK, Line, Piece, Style, hang, line, size, wrap
+from adapters.terminal.sheet import NUMBER, Entry, Sheet
 from bot.chat import prose
-from bot.chat.reply import SYMBOLS, Button, Heading, Link, Mark, Menu, Progress, Step
+from bot.chat.reply import SYMBOLS, Button, Heading, Image, Link, Mark, Menu, Progress, Step
 from bot.chat.text import visible
 
 FULL, EMPTY = "▰", "▱"
 
+BETWEEN = 3
+"""Cells between two buttons of a row."""
 
-def heading(heading: Heading, room: int) -> list[Line]:
-    text, aside = cells.inert(heading.text), cells.inert(heading.aside)
-    style = Piece(text, "title" if heading.level == 1 else "bold")
+
+def heading(block: Heading, room: int) -> list[Line]:
+    """The text, and the aside at the right edge; an aside that would take half the line goes below."""
+    words, aside = cells.inert(block.text), cells.inert(block.aside)
+    piece = Piece(words, "title" if block.level == 1 else "bold")
     taken = cells.width(aside) + 2
     if not aside or taken > room // 2:
-        return wrap([style], room) + (wrap([Piece(aside)], room) if aside else [])
-    first, *others = wrap([style], room - taken) or [BLANK]
-    filled = sum(cells.width(piece.text) for piece in first)
-    return [(*first, Piece(" " * (room - filled - taken + 2) + aside)), *others]
+        return wrap([piece], room) + wrap([Piece(aside)], room)
+    first, *others = wrap([piece], room - taken) or [BLANK]
+    gap = room - size(first) - cells.width(aside)
+    return [(*first, Piece(" " * gap + aside)), *others]
 
 
 def text(markdown: str, room: int) -> list[Line]:
+    """Prose; where links lead stands below the line that has them."""
     lines: list[Line] = []
-    for each in prose.parse(visible(markdown, lines=True)):
-        pieces, addresses = _spans(each.spans)
+    for each in prose.parse(visible(markdown)):
         if each.kind == "gap":
             lines.append(BLANK)
             continue
         mark = {"item": f"{each.marker or '•'} ", "quote": "│ "}.get(each.kind, "")
         rest = mark if each.kind == "quote" else " " * len(mark)
+        pieces, addresses = _spans(each.spans)
         drawn = wrap(pieces, room - len(mark))
-        for address in addresses:
-            drawn += address(address, room - len(mark))
+        for url in addresses:
+            drawn += _address(url, room - len(mark))
         lines += hang(line(mark, "quiet"), line(rest, "quiet"), drawn)
     return lines
 
 
 def field(label: str, value: str, sheet: Sheet) -> list[Line]:
+    """One label and its value."""
     pieces: list[Piece] = []
     addresses: list[str] = []
-    for each in prose.parse(visible(value, lines=True)):
+    for each in prose.parse(visible(value)):
         words, found = _spans(each.spans)
-        mark = "" if each.kind != "item" else f"{each.marker or '•'} "
-        pieces += [Piece(" " if pieces else ""), Piece(mark), *words]
+        mark = f"{each.marker or '•'} " if each.kind == "item" else ""
+        pieces += [Piece(" "), Piece(mark), *words]
         addresses += found
     lines = labelled(label, pieces, sheet)
-    for address in addresses:
-        lines += hang(line("  "), line("  "), address(address, sheet.room - 2))
+    for url in addresses:
+        lines += hang(line("  "), line("  "), _address(url, sheet.room - 2))
     return lines
 
 
-def labelled(label: str, value: list[Piece], sheet: Sheet) -> list[Line]:
-    """``value`` in the column right of the labels; a label too long for its column gets a line of its own."""
+def labelled(label: str, value: Sequence[Piece], sheet: Sheet, before: Line = ()) -> list[Line]:
+    """``value`` in the column right of the labels, after what stands ``before`` it on its first line.
+
+    A label that is too long for its column gets a line of its own.
+    """
     shown = cells.inert(label)
-    indent = line(" " * (sheet.label + 2))
-    wrapped = wrap(value, sheet.room - sheet.label - 2)
-    if cells.width(shown) > sheet.label:
-        return wrap([Piece(shown, "bold")], sheet.room) + hang(indent, indent, wrapped)
-    return hang((Piece(cells.left(shown, sheet.label), "bold"), Piece("  ")), indent, wrapped)
+    indent = sheet.label + 2 + size(before)
+    wrapped = wrap(value, sheet.room - indent)
+    if cells.width(shown) <= sheet.label:
+        return hang((Piece(cells.left(shown, sheet.label) + "  ", "bold"), *before), line(" " * indent), wrapped)
+    first = (Piece(" " * (sheet.label + 2)), *before)
+    return wrap([Piece(shown, "bold")], sheet.room) + hang(first, line(" " * indent), wrapped)
 
 
-def progress(bar: Progress, sheet: Sheet) -> list[Line]:
-    share = min(1.0, max(0.0, bar.value / bar.total)) if bar.total > 0 else 0.0
-    full = int(share * sheet.segments + 0.5)
-    if 0 < share < 1:  # begun is never empty, unfinished is never full
-        full = min(max(full, 1), sheet.segments - 1)
-    drawn = [Piece(FULL * full, "accent"), Piece(EMPTY * (sheet.segments - full), "quiet")]
-    return labelled(bar.label, [*drawn, Piece("  "), Piece(cells.inert(bar.words))], sheet)
+def progress(block: Progress, sheet: Sheet) -> list[Line]:
+    """A bar with its label at the left and its words at the right. What is begun is never empty, nor the unfinished full."""
+    share = min(1.0, max(0.0, block.value / block.total)) if block.total > 0 else 0.0
+    full = int(share * sheet.bar + 0.5)
+    if 0 < share < 1:
+        full = min(max(full, 1), sheet.bar - 1)
+    bar = (Piece(FULL * full, "accent"), Piece(EMPTY * (sheet.bar - full), "quiet"), Piece("  "))
+    return labelled(block.label, [Piece(cells.inert(block.words))], sheet, bar)
 
 
-def step(step: Step, sheet: Sheet) -> list[Line]:
-    label, text, aside = cells.inert(step.label), cells.inert(step.text), cells.inert(step.aside)
-    state = "" if step.mark is Mark.OPEN else f"   {step.mark.value}"
-    mark = (Piece(f" {SYMBOLS[step.mark]}", "accent" if state else "quiet"), Piece(" " + cells.left(label, 4) + " "))
-    before = 8 if cells.width(label) <= 4 else cells.width(label) + 4
-    if before > sheet.room // 3:
-        return _long_step(step, sheet.room)
-    wrapped = wrap([Piece(text)], sheet.title - max(0, before - 8)) or [BLANK]
-    first, *others = hang(mark if before == 8 else (mark[0], Piece(f" {label} ")), line(" " * before), wrapped)
-    filled = sum(cells.width(piece.text) for piece in first)
-    tail = f"{' ' * (8 + sheet.title - filled)}  {cells.right(aside, sheet.aside)}" if sheet.aside else ""
-    if state and not sheet.aside:
-        tail = " " * (8 + sheet.title - filled)
-    return [(*first, Piece((tail + state).rstrip())), *others]
+def step(block: Step, sheet: Sheet) -> list[Line]:
+    """Symbol, label, title, aside and the word for the state, in columns; ``open`` goes without saying."""
+    label, title, aside = cells.inert(block.label), cells.inert(block.text), cells.inert(block.aside)
+    state = "" if block.mark is Mark.OPEN else block.mark.value
+    style: Style = "accent" if state else "quiet"
+    if cells.width(label) > NUMBER:  # no number: everything in one running line
+        words = " ".join(filter(None, (label, title, aside, state and f"({state})")))
+        return hang(line(f" {SYMBOLS[block.mark]} ", style), line("   "), wrap([Piece(words)], sheet.room - 3))
+    mark = (Piece(f" {SYMBOLS[block.mark]}", style), Piece(f" {cells.left(label, NUMBER)}  "))
+    first, *others = hang(mark, line(" " * size(mark)), wrap([Piece(title)], sheet.title))
+    columns = " " * (size(mark) + sheet.title - size(first))
+    columns += f"  {cells.right(aside, sheet.aside)}" if sheet.aside else ""
+    return [(*first, Piece((f"{columns}   {state}").rstrip())), *others]
 
 
-def quote(text: str, by: str, room: int) -> list[Line]:
-    wrapped = [each for part in visible(text, lines=True).split("\n") for each in wrap([Piece(part)], room - 2) or [BLANK]]
+def image(block: Image, room: int) -> list[Line]:
+    """The picture in words, and its address if it has one."""
+    lines = wrap([Piece(f"Picture: {cells.inert(block.alt)}", "italic")], room)
+    return lines + (_address(block.source, room) if isinstance(block.source, str) else [])
+
+
+def quote(words: str, by: str, room: int) -> list[Line]:
+    """Somebody's words behind a bar, and whose they are."""
+    lines = [each for row in visible(words).split("\n") for each in wrap([Piece(row)], room - 2) or [BLANK]]
     if by:
-        wrapped += wrap([Piece(f"– {cells.inert(by)}", "italic")], room - 2)
-    return hang(line("│ ", "quiet"), line("│ ", "quiet"), wrapped)
+        lines += wrap([Piece(f"– {cells.inert(by)}", "italic")], room - 2)
+    return hang(line("│ ", "quiet"), line("│ ", "quiet"), lines)
 
 
-def code(text: str, room: int) -> list[Line]:
+def code(words: str, room: int) -> list[Line]:
+    """Text as it stands, moved in; a line that is too long goes on below."""
     lines = []
-    for row in visible(text, lines=True).expandtabs(4).split("\n"):
+    for row in visible(words).split("\n"):
         rest = row.rstrip()
         while cells.width(rest) > room - 2:
             kept, rest = cells.split(rest, room - 2)
@@ -109,53 +127,41 @@ def code(text: str, room: int) -> list[Line]:
 
 
 def actions(items: Sequence[Entry], sheet: Sheet) -> list[Line]:
-    """Buttons and menus in rows, as ``[1] Open 3.3``; links below them, with their addresses."""
-    row: list[Piece] = []
-    used = 0
+    """Buttons and menus in rows, as ``[1] Open 3.3``; links below them, each with its address."""
     lines: list[Line] = []
+    row: list[Piece] = []
+    links: list[Line] = []
     for item in sorted(items, key=lambda each: isinstance(each, Link)):
         sheet.entries.append(item)
-        mark = f"[{len(sheet.entries)}] "
+        mark = Piece(f"[{len(sheet.entries)}] ", "accent")
+        room = sheet.room - len(mark.text)
         if isinstance(item, Link):
-            shown = wrap([Piece(cells.inert(item.label), "link"), Piece(" ")], sheet.room - len(mark))
-            shown += address(item.url, sheet.room - len(mark))
-            if row:
-                lines.append(tuple(row))
-                row, used = [], 0
-            lines += hang(line(mark, "accent"), line(" " * len(mark)), shown)
+            label = wrap([Piece(cells.inert(item.label), "link")], room)
+            links += hang((mark,), line(" " * len(mark.text)), label + _address(item.url, room))
             continue
-        label = cells.inert(item.label) + (f" ({len(item.choices)})" if isinstance(item, Menu) else "")
-        label = cells.cut(label, sheet.room - len(mark))
-        size = len(mark) + cells.width(label)
-        if row and used + 3 + size > sheet.room:
+        count = f" ({len(item.choices)})" if isinstance(item, Menu) else ""
+        primary = isinstance(item, Button) and item.style == "primary"
+        words = Piece(cells.cut(cells.inert(item.label), room - len(count)) + count, "bold" if primary else "plain")
+        if row and size(row) + BETWEEN + size((mark, words)) > sheet.room:
             lines.append(tuple(row))
-            row, used = [], 0
-        row += [Piece("   ")] * bool(row) + [Piece(mark, "accent")]
-        row.append(Piece(label, "bold" if isinstance(item, Button) and item.style == "primary" else "plain"))
-        used += size + 3 * (used > 0)
-    return lines + [tuple(row)] * bool(row)
+            row = []
+        row += [Piece(" " * BETWEEN), mark, words] if row else [mark, words]
+    return lines + ([tuple(row)] if row else []) + links
 
 
 def _spans(spans: Sequence[prose.Span]) -> tuple[list[Piece], list[str]]:
-    """The words of ``spans``, and the addresses that they lead to: a terminal need not know links, so these are shown."""
-    pieces = []
+    """The words of ``spans``, and the addresses they lead to: a terminal need not know links, so addresses are shown."""
+    pieces: list[Piece] = []
     addresses: list[str] = []
     for span in spans:
-        linked = span.url and cells.inert(span.text) != span.url
-        style = "link" if span.url else "bold" if span.bold or span.code else "italic" if span.italic else "plain"
-        pieces.append(Piece(cells.inert(span.text), style))
-        if linked and span.url not in addresses:
+        words = cells.inert(span.text)
+        style: Style = "link" if span.url else "bold" if span.bold or span.code else "italic" if span.italic else "plain"
+        pieces.append(Piece(words, style))
+        if span.url and span.url != words and span.url not in addresses:
             addresses.append(span.url)
     return pieces, addresses
 
 
-def address(address: str, room: int) -> list[Line]:
-    """An address on lines of its own, never cut: it has to be copied or clicked."""
-    return wrap([Piece(cells.inert(address), "quiet")], room)
-
-
-def _long_step(step: Step, room: int) -> list[Line]:
-    """A step whose label is no short number: everything in one running line."""
-    state = "" if step.mark is Mark.OPEN else f" ({step.mark.value})"
-    words = " ".join(filter(None, (cells.inert(step.label), cells.inert(step.text), cells.inert(step.aside))))
-    return hang(line(f" {SYMBOLS[step.mark]} ", "accent"), line("   "), wrap([Piece(words + state)], room - 3))
+def _address(url: str, room: int) -> list[Line]:
+    """An address on lines of its own, never cut: it is there to be copied or clicked."""
+    return wrap([Piece(cells.inert(url), "quiet")], room)

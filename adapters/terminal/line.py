@@ -35,6 +35,11 @@ def line(text: str, style: Style = "plain") -> Line:
     return (Piece(text, style),)
 
 
+def size(pieces: Iterable[Piece]) -> int:
+    """How many cells ``pieces`` take side by side."""
+    return sum(cells.width(piece.text) for piece in pieces)
+
+
 def wrap(pieces: Iterable[Piece], room: int) -> list[Line]:
     """Break ``pieces`` into lines of at most ``room`` cells: at spaces, or inside a word that is longer than a line."""
     room = max(room, 2)  # one wide character
@@ -42,15 +47,15 @@ def wrap(pieces: Iterable[Piece], room: int) -> list[Line]:
     current: list[Piece] = []
     used = 0
     for word in _words(pieces):
-        size = sum(cells.width(piece.text) for piece in word)
+        length = size(word)
         gap = 1 if current else 0
-        if used + gap + size <= room:
+        if used + gap + length <= room:
             if gap:
                 current.append(Piece(" ", _between(current[-1], word[0])))
             current += word
-            used += gap + size
+            used += gap + length
             continue
-        if current and (size <= room or used + gap + 1 >= room):
+        if current and (length <= room or used + gap + 1 >= room):
             lines.append(tuple(current))
             current, used, gap = [], 0, 0
         if gap:

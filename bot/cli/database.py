@@ -11,6 +11,8 @@ from bot.cli import start
 
 app = typer.Typer(help="Upgrade, back up and restore the database.", no_args_is_help=True)
 
+Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
+
 
 @app.command()
 def upgrade() -> None:
@@ -20,7 +22,7 @@ def upgrade() -> None:
     from bot.store.faults import StoreError
 
     try:
-        store = Store(start.settings().database_url_text)
+        store = Store(start.settings(quiet=True).database_url_text)
         try:
             before = schema.revision(store)
             schema.upgrade(store)
@@ -34,29 +36,26 @@ def upgrade() -> None:
 
 
 @app.command()
-def backup(file: Annotated[Path, typer.Argument(help="The new file to write.")]) -> None:
-    """Copy the SQLite database while it is in use."""
+def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], force: Force = False) -> None:
+    """Copy the database while it is in use, and check the copy."""
     from bot.store import backup as copies
     from bot.store.faults import StoreError
 
     try:
-        copies.backup(start.settings().database_url_text, file)
+        copies.backup(start.settings(quiet=True).database_url_text, file, force=force)
     except StoreError as error:
         raise start.fail(error) from None
     typer.echo(f"Written and checked: {file}")
 
 
 @app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="A backup.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace the database that is there.")] = False,
-) -> None:
-    """Put a backup in the place of the database. Stop Cairn first."""
+def restore(file: Annotated[Path, typer.Argument(help="A backup.")], force: Force = False) -> None:
+    """Put a backup, checked before and after, in the place of the database."""
     from bot.store import backup as copies
     from bot.store.faults import StoreError
 
     try:
-        copies.restore(start.settings().database_url_text, file, force=force)
+        copies.restore(start.settings(quiet=True).database_url_text, file, force=force)
     except StoreError as error:
         raise start.fail(error) from None
     typer.echo("Restored and checked.")

@@ -12,26 +12,14 @@ from bot.chat.errors import UserError
 from bot.chat.invocation import Invocation, Value
 from tests.chat.sample import TODAY, TREE, read, routed
 
-PIECES = [
-    *"/ roadmap stage topic next search progress mark note show checkin leaderboard squads study help ?".split(),
-    *"3 3.2 #3 stage3 three -1 −1 ½ 3.5 ³ ٣ 99999d 2026-02-30 999999999999h 25m 1h30 today 2d done @ @ana <@U1>".split(),
-    *"share share= share:yes number= topic=3.2 text: state=done member=@ana minutes=25 day= https://x.org/?a=b".split(),
-    *"\" ' '' \"\" it’s = : a= <b>*_`[x](y)|| \\ '; DROP TABLE members;--".split(" "),
-    *[
-        "number: 3",
-        "“two words”",
-        "1" + "0" * 40,
-        "9" * 12,
-        "\x00",
-        "\n",
-        "\u2028",
-        "\u00a0",
-        "\u200b",
-        "\u200d",
-        "\u202e",
-    ],
-    *["\u200f", "\ud83d", "\udc00", "👩\u200d👧", "🇮🇳", "e\u0301", "ﬀ", "İ"],
-]
+WORDS = """
+/ roadmap stage topic next search progress mark note show checkin leaderboard squads study help ?
+3 3.2 #3 stage3 three -1 −1 ½ 3.5 ³ ٣ 99999d 2026-02-30 999999999999h 25m 1h30 today 2d done @ @ana <@U1>
+share share= share:yes number= topic=3.2 text: state=done member=@ana minutes=25 day= https://x.org/?a=b
+" ' '' "" it’s = : a= <b>*_`[x](y)|| \\ '; -- e\u0301 \ufb00 İ 👩\u200d👧 🇮🇳
+"""
+MARKS = "\x00 \n \u2028 \u00a0 \u200b \u200d \u202e \u200f \ud83d \udc00"
+PIECES = [*WORDS.split(), *MARKS.split(" "), "number: 3", "“two words”", "1" + "0" * 40, "9" * 12]
 LISTS = st.lists(st.sampled_from(PIECES), max_size=9)
 LINES = LISTS.map(" ".join) | LISTS.map("".join)
 TEXTS = st.text(max_size=60) | st.text(st.characters(), max_size=60)

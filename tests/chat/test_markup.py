@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.chat import markup
+from bot.chat import markup, prose
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 SHARP = st.text(st.sampled_from("\\`*_{}[]()<>#+-=.!|~@:&;\n\t \r1aé"), max_size=40) | st.text(max_size=60)
@@ -86,6 +86,14 @@ def _check_plain(typed: str) -> None:
 @given(SHARP)
 def test_no_markup_survives(typed: str) -> None:
     _check_plain(typed)
+
+
+@given(SHARP)
+def test_our_own_reader_sees_none_either(typed: str) -> None:
+    spans = [span for line in prose.parse(markup.escape(typed)) for span in line.spans]
+    assert {line.kind for line in prose.parse(markup.escape(typed))} <= {"text", "gap"}
+    assert all(span == prose.Span(span.text) for span in spans)
+    assert "".join("".join(span.text.split()) for span in spans) == "".join(typed.split())
 
 
 @pytest.mark.parametrize("typed", ATTACKS)

@@ -1,55 +1,79 @@
-# Everything a newcomer, a developer and CI need. Each target does its own set-up.
+# Two commands matter: make run, make test. The rest is for those who change Cairn.
+# Everything happens in .venv, from lock files with hashes; it is installed again only when the lock has changed.
+
 PYTHON ?= python3
-BIN := .venv/bin
-RUN := .venv/run.stamp
-DEV := .venv/dev.stamp
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+UV ?= uv
+COMPILE := $(UV) pip compile pyproject.toml
+LOCKED := --generate-hashes --universal --quiet
 
-.PHONY: run test check bench bench-peers lock generate clean
+.PHONY: help run test check generate lock bench bench-peers clean venv installed installed-dev
 
-run: $(RUN) ## Talk to Cairn in this terminal
+help:
+	@echo "make run      chat with Cairn in this terminal (no account, no token)"
+	@echo "make test     run the tests"
+	@echo "make check    format, lint, types, import contracts, content, generated files"
+	@echo "make generate write what is generated: schemas, the id lock, the README's command table"
+	@echo "make lock     resolve the dependencies anew (needs uv)"
+	@echo "make bench    measure, as ratios against a floor in the same run; make bench-peers: beside other bots"
+	@echo "make clean    remove .venv and caches; your data in .cairn stays"
+
+run: installed
 	@$(BIN)/python -m bot chat
 
-test: $(DEV) ## Run the tests
-	@$(BIN)/python -m pytest -q -n 2 $(TESTS)
+test: installed-dev
+	$(BIN)/python -m pytest -q -n auto $(TESTS)
 
-check: $(DEV) ## Format, lint, types, import contracts, content
+check: installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot content check
+	$(BIN)/python -m bot content check content
+	$(BIN)/python -m bot content schema content --check
+	$(BIN)/python -m bot content lock content --check
+	$(BIN)/python -m bot commands --check README.md
 
-bench: $(DEV) ## Measure, as ratios against a floor in the same run
+generate: installed-dev
+	$(BIN)/python -m bot content schema content
+	$(BIN)/python -m bot content lock content
+	$(BIN)/python -m bot commands --write README.md
+
+# Pins stay unless a range in pyproject.toml asks for another; all anew: make lock LOCKED="--generate-hashes --universal --upgrade".
+# The image has every extra. The other two share the first one's pins, so that one environment serves run and test.
+lock:
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv. Install it, for example with: pipx install uv"; exit 1; }
+	$(COMPILE) $(LOCKED) -o requirements.lock
+	$(COMPILE) --extra postgres -c requirements.lock $(LOCKED) -o requirements-image.lock
+	$(COMPILE) --group dev --extra postgres -c requirements.lock $(LOCKED) -o requirements-dev.lock
+
+bench: installed-dev
 	@$(BIN)/python -m benchmarks
 
-bench-peers: $(DEV) ## Measure beside other bots, in an environment of its own
+bench-peers: installed-dev
 	@$(BIN)/python -m benchmarks.peers
 
-lock: $(DEV) ## Pin the dependencies anew, with hashes
-	@$(PYTHON) -m venv .venv/uv && .venv/uv/bin/python -m pip --quiet install uv
-	.venv/uv/bin/uv pip compile pyproject.toml --generate-hashes --universal -q -o requirements.lock
-	.venv/uv/bin/uv pip compile pyproject.toml --group dev --extra postgres --generate-hashes --universal -q -o requirements-dev.lock
+clean:
+	rm -rf $(VENV) .venv-peers build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-generate: $(DEV) ## Write what is generated: schemas, id lock
-	@$(BIN)/python -m bot content schema
-	@$(BIN)/python -m bot content lock
+# A virtual environment that works: one whose Python has gone is made anew.
+venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Cairn needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>/dev/null | grep . || echo not there)."; \
+	  echo "Name another one, for example: make run PYTHON=python3.11"; exit 1; }
+	@$(BIN)/python -c 'import pip' 2>/dev/null || { \
+	  echo "Making $(VENV) ..."; rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
 
-clean: ## Remove everything that was built; .cairn, with your data, stays
-	rm -rf .venv .venv-peers dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+# A copy of the lock that was installed stands for it: the same text means nothing to do, whatever its date says.
+installed: venv
+	@cmp -s requirements.lock $(VENV)/requirements.lock || { \
+	  echo "Installing what requirements.lock names (once) ..."; \
+	  $(PIP) -r requirements.lock && cp requirements.lock $(VENV)/requirements.lock; }
 
-.venv/made:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Cairn needs Python 3.11 or newer. Name one: make run PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv .venv
-	@touch $@
-
-$(RUN): .venv/made requirements.lock
-	@echo "Setting up (once, about half a minute) ..."
-	@$(PIP) -r requirements.lock
-	@touch $@
-
-$(DEV): .venv/made requirements-dev.lock
-	@echo "Setting up for development (once, about half a minute) ..."
-	@$(PIP) -r requirements-dev.lock
-	@touch $@ $(RUN)
+installed-dev: venv
+	@cmp -s requirements-dev.lock $(VENV)/requirements-dev.lock || { \
+	  echo "Installing what requirements-dev.lock names (once) ..."; \
+	  $(PIP) -r requirements-dev.lock && cp requirements-dev.lock requirements.lock $(VENV)/; }

@@ -26,6 +26,9 @@ from bot.study import members
 
 log = logging.getLogger(__name__)
 
+JOIN_TRIES = 3
+"""A new space can be in the way once, and a second click of the same person once more."""
+
 _ORGANISER = "the organisers of this group"
 
 
@@ -106,13 +109,19 @@ class App:
             return self._call(command, Context(request, db, self.content, now, member))
 
     def _join(self, request: Request, now: datetime) -> None:
-        """Somebody's first contact. Two at the same moment are fine: the second finds what the first wrote."""
-        try:
-            with self.store.transaction(write=True) as db:
-                if members.find(db, request.space, request.person) is None:
-                    members.join(db, request.space, request.person, now)
-        except exc.IntegrityError:
-            log.info("a member joined twice at the same moment")
+        """Somebody's first contact.
+
+        Two people can meet Cairn at the same moment, in a space that is new too. One of them then runs into the other's
+        rows and tries again, which finds the space that is there by then.
+        """
+        for _ in range(JOIN_TRIES):
+            try:
+                with self.store.transaction(write=True) as db:
+                    if members.find(db, request.space, request.person) is None:
+                        members.join(db, request.space, request.person, now)
+                return
+            except exc.IntegrityError:
+                continue
 
     def _call(self, command: Command, context: Context) -> Reply:
         options = command.coerce(context.request.invocation.args, context.member.local_day(context.now))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.chat.request import Adapter
-
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.chat.request import Adapter
     from bot.config import Settings
 
 NEEDS: tuple[str, ...] = ()
 
 
 def connect(app: App, settings: Settings, person: str = "", organiser: bool = False) -> Adapter:
-    """The terminal of this process, as an adapter. ``person`` speaks first; by default the name of the login."""
+    """This process's terminal as an adapter. ``person`` speaks first (by default the login's name), ``organiser`` or not."""
     from adapters.terminal.chat import Terminal
 
     return Terminal(app, settings.space, settings.data_dir / "terminal-history", person, organiser)

@@ -93,7 +93,7 @@ def step(block: Step, sheet: Sheet) -> list[Line]:
     if cells.width(label) > NUMBER:  # no number: everything in one running line
         words = " ".join(filter(None, (label, title, aside, state and f"({state})")))
         return hang(line(f" {SYMBOLS[block.mark]} ", style), line("   "), wrap([Piece(words)], sheet.room - 3))
-    mark = (Piece(f" {SYMBOLS[block.mark]}", style), Piece(f" {cells.left(label, NUMBER)}  "))
+    mark = (Piece(f" {SYMBOLS[block.mark]}", style), Piece(f" {cells.left(label, sheet.number)}  "))
     first, *others = hang(mark, line(" " * size(mark)), wrap([Piece(title)], sheet.title))
     columns = " " * (size(mark) + sheet.title - size(first))
     columns += f"  {cells.right(aside, sheet.aside)}" if sheet.aside else ""

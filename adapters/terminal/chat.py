@@ -1,39 +1,54 @@
-"""Reading lines and showing answers: at a prompt when a person is there, line by line in a pipe."""
+"""The terminal as a platform: lines in, replies out. One person types; personas share the space."""
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import os
+import re
 import shutil
 import sys
+import uuid
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, assert_never
 
-from adapters.terminal.render import actions, render
-from bot.chat.errors import UserError
+from adapters.terminal import cells
+from adapters.terminal.form import Asked, ask
+from adapters.terminal.pipe import Pipe
+from adapters.terminal.render import Page, choices, draw, text
+from adapters.terminal.sheet import Entry, View
+from adapters.terminal.suggest import Suggestion, suggest
 from bot.chat.invocation import Invocation
-from bot.chat.reply import Button, Form, Link, Menu, Reply
-from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request, Space
-from bot.chat.text import visible, whole_number
+from bot.chat.reply import Button, Choice, Link, Menu, Reply
+from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request, Right, Space
 
 if TYPE_CHECKING:
-    from prompt_toolkit import PromptSession
+    from collections.abc import Iterable
 
+    from adapters.terminal.paint import Paint, Theme
+    from adapters.terminal.prompt import Prompt
     from bot.app import App
 
 CHANNEL = "general"
-LOCAL = ("/as", "/admin", "/quit")
-"""What the terminal itself understands, beside Cairn's commands."""
+"""The terminal's one channel."""
+
+OWN = {"/as": (), "/admin": ("on", "off"), "/theme": ("light", "dark"), "/quit": ()}
+"""What the terminal itself understands beside Cairn's commands, and the words that may follow."""
+
+NAME_LENGTH = 32
 
 _GREETING = """\
-Cairn, in your terminal. You are {person}; what you do is kept.
-Type /roadmap stage 3 to begin, a number to press a button, /study help for more.
-/as NAME speaks as somebody else, /admin on makes you an organiser, /quit leaves."""
+ Cairn, in your terminal. You speak as {person}; what you do here is kept.
+ Type /roadmap show to begin. A number presses a button, {key}.
+ More: /help. Speak as somebody else: /as ana. Leave: /quit."""
+
+_OWN_HELP = " In this terminal: /as NAME, /admin on or off, /theme light or dark, /quit."
+
+_NUMBER = re.compile(r"\[?(\d+)\]?")
 
 
 class Terminal:
-    """The terminal as a platform. One person types at a time; personas share the space."""
+    """An adapter for one terminal, or for a pipe."""
 
     name = "terminal"
 
@@ -47,141 +62,153 @@ class Terminal:
         stdin: TextIO | None = None,
         stdout: TextIO | None = None,
     ) -> None:
-        """Talk to ``app`` as ``person`` in ``space``; ``history`` keeps what was typed at the prompt."""
+        """Talk to ``app`` as ``person`` in ``space``. ``history`` is the file that keeps what was typed at the prompt.
+
+        ``stdin`` and ``stdout`` are the process's own unless given.
+        """
         self.app = app
         self.space = Space(self.name, space)
-        self.person = person or _login()
+        self.person = person or login()
         self.organiser = organiser
         self._history = history
-        self._in = stdin or sys.stdin
-        self._out = stdout or sys.stdout
-        self._interactive = self._in.isatty() and self._out.isatty()
-        self._offered: list[Invocation | Link | Menu] = []
+        self._stdin, self._stdout = stdin, stdout
+        self._lines: Prompt | Pipe = Pipe(self._input) if not self._attended else self._prompt()
+        self._theme: Theme | None = None
+        self._entries: tuple[Entry, ...] = ()
         self._posted: dict[str, str] = {}
-        self._prompt: PromptSession[str] | None = None
 
     async def run(self) -> None:
-        """Serve until the input ends or ``/quit`` is typed."""
-        if self._interactive:
-            from adapters.terminal.prompt import session  # late: a pipe needs no prompt
-
-            self._prompt = session(self.app, self._history)
-        self._print(_GREETING.format(person=self.person))
-        while (line := await self._read(f"{self.person}> ")) is not None:
-            if line.strip().casefold() in ("/quit", "/exit", "quit", "exit"):
-                break
-            await self.take(line)
-        self._print("Until next time. Everything is kept.")
+        """Serve until the input ends, Ctrl-D, Ctrl-C or ``/quit``."""
+        try:
+            self._say(_GREETING.format(person=self.person, key="Tab completes" if self._attended else "as in 1"))
+            line = await self._read(f"{self._who()} › ")
+            while line is not None:
+                following = await self.take(line)
+                if following is None:
+                    break
+                line = following or await self._read(f"{self._who()} › ")
+            self._say(" Until next time. Everything is kept.")
+        except BrokenPipeError:  # whoever read our output has gone
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), self._output.fileno())
 
     async def post(self, channel: str, reply: Reply, key: str) -> str:
-        """Show ``reply`` as a public post in ``channel``. A ``key`` seen before is not shown again."""
+        """Show ``reply`` to everyone in ``channel``; a ``key`` seen before shows nothing. Returns the message's id."""
         if key not in self._posted:
             self._posted[key] = f"{channel}/{len(self._posted) + 1}"
-            self._print(f"── #{visible(channel)} ──\n{self._rendered(reply)}")
+            self._say(f" ── Posted in {cells.inert(channel)} ──\n" + self._drawn(draw(reply, self._view), reply.accent))
         return self._posted[key]
 
-    async def take(self, line: str) -> None:
-        """Act on one typed line: a button's number, a word of the terminal's own, or a command."""
+    async def take(self, line: str) -> str | None:
+        """Act on one typed line. Returns ``None`` to leave, or a line to take next, often empty."""
         typed = line.strip()
         word, _, rest = typed.partition(" ")
-        if not typed:
-            return
-        if typed.isdigit():
-            await self._press(int(typed) if len(typed) < 6 else 0)
-        elif word.casefold() == "/as":
-            self._speak_as(rest.strip())
-        elif word.casefold() == "/admin":
-            self.organiser = rest.strip().casefold() != "off"
-            self._print(f"{self.person} is {'an organiser' if self.organiser else 'a member'} now.")
-        else:
-            try:
-                invocation = self.app.route(typed)
-            except UserError as error:
-                self._show(self.app.explain(error))
-            else:
-                await self._run(invocation)
-
-    async def _run(self, invocation: Invocation) -> None:
-        form = self.app.form(invocation)
-        if form is not None:
-            filled = await self._fill(form)
-            if filled is None:
-                self._print("Nothing was sent.")
-                return
-            invocation = filled
-        rights = ORGANISER_RIGHTS if self.organiser else MEMBER_RIGHTS
-        reply = await self.app.handle(Request(self.space, CHANNEL, self.person, invocation, rights))
-        self._show(reply)
-        for number, post in enumerate(reply.posts):
-            await self.post(post.to, post.reply, f"{invocation.encode()}:{number}")
-
-    async def _fill(self, form: Form) -> Invocation | None:
-        """Ask field by field; an empty answer to something needed cancels."""
-        self._print(f"{form.title} (an empty line cancels)")
-        answers = {}
-        for field in form.fields:
-            offered = f" ({', '.join(choice.value for choice in field.choices)})" if field.choices else ""
-            answer = await self._read(f"  {field.help}{offered}: ")
-            if answer is None or (field.required and not answer.strip()):
+        number = _NUMBER.fullmatch(typed)
+        if number:
+            return await self._press(int(number[1][:9]))
+        match word.casefold():
+            case "":
+                return ""
+            case "/quit" | "/exit" | "quit" | "exit":
                 return None
-            answers[field.name] = answer
-        return form.fill(answers)
-
-    async def _press(self, number: int) -> None:
-        if not 1 <= number <= len(self._offered):
-            there = f"The numbers go from 1 to {len(self._offered)}." if self._offered else "No buttons are shown."
-            self._print(f"There is no button {number}. {there} For stage {number}: /roadmap stage {number}")
-            return
-        chosen = self._offered[number - 1]
-        match chosen:
-            case Link(url=url):
-                self._print(f"Open {url}")
-            case Menu(choices=choices):
-                self._offered = [chosen.pick(choice.value) for choice in choices]
-                lines = [f"  [{place}] {visible(choice.label)}" for place, choice in enumerate(choices, start=1)]
-                self._print("\n".join([f"{chosen.label}: type a number", *lines]))
+            case "/as":
+                return self._speak_as(rest)
+            case "/admin":
+                return self._admin(rest.strip().casefold())
+            case "/theme":
+                return self._dress(rest.strip().casefold())
+            case "/help" | "help" | "/?" | "?" if not rest:
+                following = await self._typed(typed)
+                self._say(_OWN_HELP)
+                return following
             case _:
-                await self._run(chosen)
+                return await self._typed(typed)
 
-    def _speak_as(self, name: str) -> None:
-        cleaned = visible(name, lines=False).strip().lstrip("@")
-        if not 1 <= len(cleaned) <= 64 or whole_number(cleaned) is not None:
-            self._print("Name somebody, in up to 64 letters. Example: /as ben")
-            return
-        self.person = cleaned
-        self._print(f"You are {cleaned} now.")
+    async def _typed(self, line: str) -> str:
+        try:
+            invocation = self.app.route(line)
+        except Exception as error:  # a wrong word is explained, and so is a fault of ours
+            self._show(self.app.explain(error))
+            return ""
+        return await self._start(invocation)
+
+    async def _start(self, invocation: Invocation) -> str:
+        """Ask for what is missing in ``invocation``, then run it."""
+        form = self.app.form(invocation)
+        if form is None:
+            return await self._run(invocation)
+        asked = await ask(form, self)
+        return await self._run(asked.filled) if asked.filled else asked.instead
+
+    async def _run(self, invocation: Invocation) -> str:
+        reply = await self.app.handle(Request(self.space, CHANNEL, self.person, invocation, self._rights))
+        self._show(reply)
+        for each in reply.posts:
+            await self.post(each.to, each.reply, uuid.uuid4().hex)
+        return ""
+
+    async def _press(self, number: int) -> str:
+        if not 1 <= number <= len(self._entries):
+            there = f"The buttons go from 1 to {len(self._entries)}." if self._entries else "No buttons are shown."
+            self._say(f" There is no button {number}. {there} For a stage: /roadmap stage 3")
+            return ""
+        entry = self._entries[number - 1]
+        match entry:
+            case Button(_, run):
+                try:
+                    invocation = Invocation.decode(run.encode())  # the way every platform takes
+                except Exception as error:
+                    self._show(self.app.explain(error, run.command))
+                    return ""
+                return await self._start(invocation)
+            case Menu():
+                page = choices(entry, self._view)
+                self._entries = page.entries
+                self._say(self._drawn(page, None))
+            case Link(_, url):
+                self._say(f" Open it in your browser:\n {cells.inert(url)}")
+            case _:
+                assert_never(entry)
+        return ""
 
     def _show(self, reply: Reply) -> None:
-        self._offered = [item.run if isinstance(item, Button) else item for item in actions(reply)]
-        public = f"── everyone in #{CHANNEL} sees ──\n" if reply.private is False else ""
-        self._print(public + self._rendered(reply))
+        page = draw(reply, self._view)
+        self._entries = page.entries
+        shared = f" ── Shared with everyone in {CHANNEL} ──\n" if reply.private is False else ""
+        self._say(shared + self._drawn(page, reply.accent))
 
-    def _rendered(self, reply: Reply) -> str:
-        colour = self._interactive and "NO_COLOR" not in os.environ
-        width = shutil.get_terminal_size((80, 24)).columns if self._interactive else 80
-        return render(reply, width, colour=colour, now=self.app.clock.now())
+    def _speak_as(self, name: str) -> str:
+        cleaned = cells.inert(name).strip().lstrip("@")
+        if len(cleaned) > NAME_LENGTH or not any(each.isalpha() for each in cleaned):
+            self._say(f" You speak as {self.person}. Another name has letters, at most {NAME_LENGTH}. Try /as ana")
+        else:
+            self.person, self._entries = cleaned, ()  # the buttons shown were somebody else's
+            self._say(f" You speak as {cleaned} now.")
+        return ""
 
-    async def _read(self, prompt: str) -> str | None:
-        """One line, or ``None`` at the end of the input."""
-        if self._prompt is not None:
-            try:
-                return await self._prompt.prompt_async(prompt)
-            except (EOFError, KeyboardInterrupt):
-                return None
-        line = await asyncio.to_thread(self._in.readline)
-        if not line:
-            return None
-        self._print(f"{prompt}{visible(line, lines=False).rstrip()}")
-        return line.rstrip("\n")
+    def _admin(self, word: str) -> str:
+        if word in ("on", "off"):
+            self.organiser = word == "on"
+        also = "" if word in ("on", "off") else " To change that: /admin on or /admin off"
+        self._say(f" {self.person} is {'an organiser' if self.organiser else 'a member'} here.{also}")
+        return ""
 
-    def _print(self, text: str) -> None:
-        encoding = getattr(self._out, "encoding", None) or "utf-8"
-        self._out.write(text.encode(encoding, "replace").decode(encoding) + "\n\n")
-        self._out.flush()
+    def _dress(self, word: str) -> str:
+        if word in ("light", "dark"):
+            self._theme = "light" if word == "light" else "dark"
+            self._say(f" Colours for a {word} background.")
+        else:
+            self._say(" Say which background your terminal has: /theme light or /theme dark")
+        return ""
 
+    async def _read(self, prompt: str, asked: Asked | None = None) -> str | None:
+        if isinstance(self._lines, Pipe):
+            line = await self._lines.read()
+            if line is not None:
+                self._say(cells.inert(f"{prompt}{line}"), end="\n")  # so that the output reads as a conversation
+            return line
+        complete = self._commands if asked is None else asked.suggest
+        return await self._lines.read(prompt, complete, answer=asked is not None)
 
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        return "you"
+    def _commands(self, typed: str) -> Iterable[Suggestion]:
+        return suggest(typed, self.app.tree, self.app.complete, self._rights, OWN)

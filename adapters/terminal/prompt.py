@@ -1,69 +1,61 @@
-"""The prompt: history across runs, and completion of commands and values from memory."""
+"""Lines from a person at a terminal: history across runs, completion, a hint below, posts that appear above the line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+from prompt_toolkit.styles import Style
 
-if TYPE_CHECKING:
-    from bot.app import App
+from adapters.terminal.suggest import Suggestion
 
-_HINT = " Tab completes · a number presses a button · /study help · Ctrl-D leaves "
+Suggest = Callable[[str], Iterable[Suggestion]]
+"""From what was typed so far to what may come next."""
+
+_STYLE = Style.from_dict({"bottom-toolbar": "noreverse italic"})
 
 
-class CommandCompleter(Completer):
-    """Offers groups, then their commands, then values for the first option."""
+class Prompt:
+    """A line editor for commands, and one for the answers to a form, which leave no history."""
 
-    def __init__(self, app: App, local: tuple[str, ...] = ("/as", "/admin", "/quit")) -> None:
-        """Complete what ``app`` understands, and the ``local`` words."""
-        self._app = app
-        self._local = local
+    def __init__(self, history: Path, hint: Callable[[], str]) -> None:
+        """Keep commands in the file ``history`` if it can be written; show ``hint()`` below the line."""
+        self._commands: PromptSession[str] = _session(_kept(history), hint)
+        self._answers: PromptSession[str] = _session(InMemoryHistory(), lambda: " An empty line leaves the form.")
+
+    async def read(self, prompt: str, suggest: Suggest, answer: bool = False) -> str | None:
+        """One line, or ``None`` on Ctrl-D and Ctrl-C. ``answer`` asks for a field of a form."""
+        session = self._answers if answer else self._commands
+        try:
+            with patch_stdout(raw=True):
+                return await session.prompt_async(prompt, completer=_Completer(suggest))
+        except (EOFError, KeyboardInterrupt):
+            return None
+
+
+class _Completer(Completer):
+    def __init__(self, suggest: Suggest) -> None:
+        self._suggest = suggest
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """What may follow the text before the cursor."""
-        typed = document.text_before_cursor.lstrip()
-        words = typed.split(" ")
-        groups = self._app.tree.groups
-        if len(words) == 1:
-            names = {f"/{name}": group.help for name, group in groups.items()} | dict.fromkeys(self._local, "")
-            yield from (
-                Completion(name, -len(typed), display_meta=help_)
-                for name, help_ in names.items()
-                if name.startswith(typed if typed.startswith("/") else f"/{typed}")
-            )
-            return
-        group = groups.get(words[0].removeprefix("/"))
-        if group is None:
-            return
-        if len(words) == 2:
-            for command in group.commands.values():
-                if not command.hidden and command.name.startswith(words[1]):
-                    yield Completion(command.name, -len(words[1]), display_meta=command.help)
-            return
-        command_ = group.commands.get(words[1])
-        option = command_.options[0] if command_ is not None and command_.options else None
-        if command_ is None or option is None:
-            return
-        value = " ".join(words[2:])
-        for choice in self._app.complete(command_.path, option.name, value):
-            yield Completion(choice.value, -len(value), display=choice.label)
+        for each in self._suggest(document.text_before_cursor):
+            yield Completion(each.text, -each.replaces, display=each.label, display_meta=each.help)
 
 
-def session(app: App, history: Path) -> PromptSession[str]:
-    """A prompt for ``app`` that remembers its lines in the file ``history``, if that can be written."""
-    kept: History = InMemoryHistory()
+def _session(history: History, hint: Callable[[], str]) -> PromptSession[str]:
+    return PromptSession(history=history, complete_while_typing=False, bottom_toolbar=hint, style=_STYLE)
+
+
+def _kept(path: Path) -> History:
     try:
-        history.parent.mkdir(parents=True, exist_ok=True)
-        history.touch(mode=0o600)
-        kept = FileHistory(history)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # what somebody typed is theirs alone
+        with path.open("ab"):
+            return FileHistory(path)
     except OSError:
-        kept = InMemoryHistory()
-    return PromptSession(
-        history=kept, completer=CommandCompleter(app), complete_while_typing=False, bottom_toolbar=_HINT
-    )
+        return InMemoryHistory()

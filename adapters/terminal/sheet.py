@@ -15,8 +15,8 @@ NARROWEST, WIDEST = 40, 92
 BAR = 10
 """The cells of a bar, unless all bars of a reply count the same small number of things: then each thing has its cell."""
 
-NUMBER = 4
-"""The cells of a step's label: ``3.2``, ``3.12``."""
+NUMBER = 5
+"""The cells that a step's label may take to stand in a column (``3.2``, ``3.12``); longer ones run on into the title."""
 
 Entry = Button | Link | Menu
 
@@ -37,7 +37,7 @@ class View:
 
 @dataclass(slots=True)
 class Sheet:
-    """Widths in cells: ``room`` for a line, ``label`` for the labels of bars and fields, ``title`` and ``aside`` for steps.
+    """Widths in cells: ``room`` for a line, ``label`` for those of bars and fields; ``number``, ``title`` and ``aside`` for steps.
 
     ``bar`` is the length of every bar; ``entries`` collects what has been numbered so far.
     """
@@ -45,6 +45,7 @@ class Sheet:
     view: View
     room: int
     label: int
+    number: int
     title: int
     aside: int
     bar: int
@@ -60,12 +61,13 @@ def sheet(blocks: Sequence[Block], view: View) -> Sheet:
     steps = [step for block in blocks if isinstance(block, Checklist) for step in block.steps]
     aside = min(10, max((_size(step.aside) for step in steps), default=0))
     state = max((len(step.mark.value) + 3 for step in steps if step.mark is not Mark.OPEN), default=0)
-    free = room - NUMBER - 4 - (aside + 2 if aside else 0) - state
+    number = max((_size(step.label) for step in steps if _size(step.label) <= NUMBER), default=0)
+    free = room - number - 5 - (aside + 2 if aside else 0) - state
     title = min(free, max((_size(step.text) for step in steps), default=0))
     totals = {block.total for block in blocks if isinstance(block, Progress)}
     total = totals.pop() if len(totals) == 1 else BAR
     bar = int(total) if total in range(2, 13) else BAR
-    return Sheet(view, room, max(fitting, default=0), max(title, 2), aside, bar)
+    return Sheet(view, room, max(fitting, default=0), number, max(title, 2), aside, bar)
 
 
 def _size(text: str) -> int:

@@ -4,14 +4,14 @@ No single colour reads well as text on white and on black, so each accent has th
 
 - ``light``: for text and marks on a light background; contrast at least 4.5 on white and on ``#f2f3f5``.
 - ``dark``: for text and marks on a dark background; contrast at least 4.5 on black and on ``#313338``.
-- ``solid``: for a stripe or a bar where the background is not known; contrast at least 3 on all four, which is what WCAG
-  2.2 asks of graphics (1.4.11). Never for text, for which it asks 4.5 (1.4.3).
+- ``solid``: for a stripe or a bar where the background is not known; contrast at least 3 on all four, which is what
+  WCAG 2.2 asks of graphics (1.4.11). Never for text, for which it asks 4.5 (1.4.3).
 
 How they were chosen and checked: eight families of hue; within them the lightness and strength that keep any two as far
 apart as possible (distance in OKLab), for usual eyes and for the three kinds of colour blindness at full strength
-(Machado, Oliveira and Fernandes 2009, the matrices that browsers simulate with), neighbouring stages first. The nearest pair is
-0.08 apart (``solid``: 0.05), four (two and a half) times what people just notice. ``tests/chat/test_accents.py``
-computes all of this again. Colour only repeats what the words beside it say.
+(Machado, Oliveira and Fernandes 2009, the matrices that browsers simulate with), neighbouring stages first. The nearest
+pair is 0.08 apart (``solid``: 0.05), four (two and a half) times what people just notice.
+``tests/chat/test_accents.py`` computes all of this again. Colour only repeats what the words beside it say.
 """
 
 from __future__ import annotations

@@ -95,13 +95,12 @@ class Command:
         return Form(title, Invocation(self.path, given), tuple(option.field() for option in absent[:FORM_FIELDS]))
 
     def usage(self) -> str:
-        """One line: the path, and its options (optional ones in brackets), without the hidden ones."""
-        shown = [option for option in self.options if not option.arg.hidden]
-        parts = [option.name if option.required else f"[{option.name}]" for option in shown]
+        """One line: the path, and its options (optional ones in brackets)."""
+        parts = [option.name if option.required else f"[{option.name}]" for option in self.options]
         return " ".join([f"/{self.path}", *parts])
 
     def _unknown(self, name: str) -> UserError:
-        near = text.nearest(name, [option.name for option in self.options if not option.arg.hidden])
+        near = text.nearest(name, [option.name for option in self.options])
         hint = f" Did you mean {near}?" if near else ""
         return UserError(f"/{self.path} has no option {quoted(name)}.{hint}", example=self.example)
 

@@ -46,8 +46,7 @@ class Arg:
     ``help`` is shown beside it; ``ge`` and ``le`` bound numbers, and durations in their ``unit``; ``max_length`` bounds
     text; ``complete`` offers values while typing, and says that a text names something and is no free prose; ``unit``
     is what a bare number means in a duration; ``noun`` names a number's kind in errors (``stage``), and may stand
-    before the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks;
-    ``hidden`` leaves it to buttons: it is never offered, asked for or read from typed words.
+    before the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks.
     """
 
     help: str
@@ -58,7 +57,6 @@ class Arg:
     unit: Literal["minutes", "hours"] = "minutes"
     noun: str = ""
     paragraph: bool = False
-    hidden: bool = False
 
 
 Kind = Literal["int", "float", "text", "flag", "choice", "date", "duration", "person"]
@@ -226,8 +224,6 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:
     if kind is None:
         raise DeclarationError(f"option {parameter.name} has type {declared}; use one of {', '.join(_KINDS.values())}")
     _check(parameter.name, kind, arg, choices)
-    if required and arg.hidden:
-        raise DeclarationError(f"option {parameter.name}: hidden options need a default, as nobody is asked for them")
     return Option(parameter.name, kind, arg, required, choices)
 
 

@@ -1,8 +1,9 @@
 """Reading the CommonMark subset that ``bot.chat.markup`` writes, for surfaces that do not read it themselves.
 
-Blocks: paragraphs, list items (``- item``, ``1. item``) and quotes (``> words``), one line each; a line break is kept as one.
-Inside a line: ``**bold**``, ``*italic*`` or ``_italic_``, `` `code` ``, ``[label](address)``, and backslash escapes. Everything
-else is plain text, and so is a mark that never closes. An address that is not http(s) makes no link.
+Blocks: paragraphs, list items (``- item``, ``1. item``) and quotes (``> words``), one line each; a line break is kept
+as one.
+Inside a line: ``**bold**``, ``*italic*`` or ``_italic_``, `` `code` ``, ``[label](address)``, and backslash escapes.
+Everything else is plain text, and so is a mark that never closes. An address that is not http(s) makes no link.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Literal
 _INLINE = re.compile(
     r"""\\(?P<escaped>[!-/:-@\[-`{-~])
       | `(?P<code>[^`\n]+)`
-      | \[(?P<label>(?:\\.|[^\]\\\n])*)\]\((?P<url>https?://[^\s()<>]+)\)
+      | \[(?P<label>(?:\\.|[^\[\]\\\n])*)\]\((?P<url>https?://[^\s()<>]+)\)
       | \*\*(?P<bold>(?=\S)(?:\\.|[^*\\\n]|\*(?!\*))+)\*\*
       | \*(?P<star>(?=\S)(?:\\.|[^*\\\n])+)\*
       | (?<!\w)_(?P<under>(?=\S)(?:\\.|[^_\\\n])+)_(?!\w)

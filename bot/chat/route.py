@@ -28,7 +28,7 @@ def bind(command: Command, words: list[Token], line: str, given: Mapping[str, Va
     Returns raw values by option name, ``given`` among them. Raises ``UserError`` for a pair that names no option, an
     option given twice, or words that nothing can take.
     """
-    options = [option for option in command.options if not option.arg.hidden]
+    options = command.options
     bound = dict(given)
     free, words = _from_the_left(command, options, words, bound, today)
     if free is not None and words:
@@ -44,7 +44,7 @@ def bind(command: Command, words: list[Token], line: str, given: Mapping[str, Va
 
 
 def _from_the_left(
-    command: Command, options: list[Option], words: list[Token], bound: dict[str, Value], today: date
+    command: Command, options: tuple[Option, ...], words: list[Token], bound: dict[str, Value], today: date
 ) -> tuple[Option | None, list[Token]]:
     """Bind pairs and positional words up to where free text begins. Returns the option for that text, and the rest."""
     names = {option.name: option for option in options}
@@ -72,7 +72,12 @@ def _from_the_left(
 
 
 def _from_the_right(
-    command: Command, options: list[Option], words: list[Token], bound: dict[str, Value], free: Option, today: date
+    command: Command,
+    options: tuple[Option, ...],
+    words: list[Token],
+    bound: dict[str, Value],
+    free: Option,
+    today: date,
 ) -> list[Token]:
     """Bind what stands behind the free text. Returns the words of that text."""
     names = {option.name: option for option in options if option is not free and option.name not in bound}
@@ -99,7 +104,7 @@ def _from_the_right(
     return words
 
 
-def _free_text(options: list[Option], bound: Mapping[str, Value]) -> Option | None:
+def _free_text(options: tuple[Option, ...], bound: Mapping[str, Value]) -> Option | None:
     """The open option that takes running text: the last text that is not the name of something, else the last text."""
     texts = [option for option in options if option.kind == "text" and option.name not in bound]
     if not texts:
@@ -108,7 +113,7 @@ def _free_text(options: list[Option], bound: Mapping[str, Value]) -> Option | No
 
 
 def _taker(
-    options: list[Option], bound: Mapping[str, Value], free: Option | None, word: str, left: int, today: date
+    options: tuple[Option, ...], bound: Mapping[str, Value], free: Option | None, word: str, left: int, today: date
 ) -> Option | None:
     """The option in front of the free text that ``word`` is for; ``left`` words remain, this one among them."""
     expected = None
@@ -148,7 +153,7 @@ def _refuse_stray(command: Command, pair: Token, bound: Mapping[str, Value], fre
         return
     if pair.name in bound or (free is not None and pair.name == free.name):
         raise UserError(f"The {pair.name} is given twice.", example=command.example)
-    near = text.nearest(pair.name, [option.name for option in command.options if not option.arg.hidden])
+    near = text.nearest(pair.name, [option.name for option in command.options])
     if near is None and free is not None:
         return
     hint = f" Did you mean {near}?" if near else ""

@@ -1,7 +1,7 @@
 """A reply as plain data for JSON: the neutral, versioned shape that ``cairn ask --json`` prints.
 
-``docs/reply-json.md`` describes it for readers. A new kind of block or a new key keeps the version; a key that changes its
-meaning or goes away raises it.
+``docs/reply-json.md`` describes it for readers. A new kind of block or a new key keeps the version; a key that changes
+its meaning or goes away raises it.
 """
 
 from __future__ import annotations

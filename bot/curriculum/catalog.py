@@ -93,6 +93,11 @@ class RoadmapContent:
         """Where an active topic has its home."""
         return self._places.get(topic)
 
+    @property
+    def active_projects(self) -> tuple[Project, ...]:
+        """The projects that members see."""
+        return tuple(project for project in self.projects if project.status == "active")
+
     def find_page(self, page: str) -> Page | None:
         """The page about the field with this id."""
         return self._pages.get(page)
@@ -103,37 +108,37 @@ class RoadmapContent:
         by_id = self._places.get(word)
         if by_id is not None:
             return by_id.topic
-        if word in self._by_label:
-            return self._by_label[word]
+        by_label = self._by_label.get(word.removeprefix("#"))
+        if by_label is not None:
+            return by_label
         return _meant(typed, self._by_name)
 
     def find_project(self, typed: str) -> Project | None:
         """The project that ``typed`` means, read like a topic."""
-        active = [project for project in self.projects if project.status == "active"]
-        by_name = {p.id: p for p in active} | {folded(name): p for p in active for name in (p.title, *p.aliases)}
-        return by_name.get(typed.strip().casefold()) or _meant(typed, by_name)
+        by_name: dict[str, Project] = {}
+        for project in self.active_projects:
+            for name in (project.title, *project.aliases, project.id.partition(".")[2]):
+                by_name.setdefault(folded(name), project)
+        by_id = {project.id: project for project in self.active_projects}
+        return by_id.get(typed.strip().casefold()) or _meant(typed, by_name)
 
     def suggest(self, typed: str) -> str | None:
         """The title most like ``typed``, if any is near."""
+        if not any(character.isalpha() for character in typed):
+            return None  # a number is not a misspelled title
         from rapidfuzz import fuzz, process
 
         found = process.extractOne(folded(typed), list(self._by_name), scorer=fuzz.WRatio, score_cutoff=SUGGESTED)
         return None if found is None else self._by_name[found[0]].title
 
     def complete(self, typed: str) -> list[Choice]:
-        """Topics for ``typed``, best first: what begins with it, then what contains it."""
-        word = folded(typed)
-        labelled = typed.strip()
-        begins, contains = [], []
-        for placed in self._places.values():
-            title = folded(placed.topic.title)
-            names = (title, *(folded(alias) for alias in placed.topic.aliases))
-            if not word or placed.label.startswith(labelled) or any(name.startswith(word) for name in names):
-                begins.append(placed)
-            elif any(word in name for name in names):
-                contains.append(placed)
-        shown = (begins + contains)[:COMPLETIONS]
-        return [Choice(shortened(f"{p.label} {p.topic.title}", CHOICE_LENGTH), p.topic.id) for p in shown]
+        """Topics for ``typed``, best first: what begins with it, then what contains it, else what is spelled nearly so."""
+        label = typed.strip().removeprefix("#")
+        numbered = [placed for placed in self._places.values() if label and placed.label.startswith(label)]
+        names = {id_: (folded(p.topic.title), *map(folded, p.topic.aliases)) for id_, p in self._places.items()}
+        found = numbered or [self._places[id_] for id_ in _completed(typed, names)]
+        shown = [(f"{placed.label} {placed.topic.title}", placed.topic.id) for placed in found[:COMPLETIONS]]
+        return [Choice(shortened(title, CHOICE_LENGTH), id_) for title, id_ in shown]
 
     def _in_stage(self, stage: Stage) -> tuple[Placed, ...]:
         home = [p for p in self._places.values() if p.stage.id == stage.id]
@@ -183,17 +188,30 @@ class Catalog:
 
     def complete_projects(self, typed: str) -> list[Choice]:
         """Projects for what was typed so far, at most 25."""
-        word = folded(typed)
-        active = [
-            p for each in self.roadmaps for p in each.projects if p.status == "active" and word in folded(p.title)
-        ]
-        return [Choice(shortened(project.title, CHOICE_LENGTH), project.id) for project in active[:COMPLETIONS]]
+        titles = {p.id: p.title for each in self.roadmaps for p in each.active_projects}
+        names = {p.id: (folded(p.title), *map(folded, p.aliases)) for r in self.roadmaps for p in r.active_projects}
+        found = _completed(typed, names)[:COMPLETIONS]
+        return [Choice(shortened(titles[id_], CHOICE_LENGTH), id_) for id_ in found]
 
 
 def _number(stage: Stage) -> Iterable[Placed]:
     active = [(s, t) for s in stage.sections for t in s.topics if t.status == "active"]
     for place, (section, topic) in enumerate(active, start=1):
         yield Placed(topic, f"{stage.number}.{place}", section, stage)
+
+
+def _completed(typed: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """The keys of ``names`` for ``typed``: all for nothing, else those that begin with, contain or resemble it."""
+    word = folded(typed)
+    begins = [key for key, known in names.items() if any(name.startswith(word) for name in known)]
+    contains = [key for key, known in names.items() if key not in begins and any(word in name for name in known)]
+    if begins or contains:
+        return begins + contains
+    from rapidfuzz import fuzz, process
+
+    flat = [(name, key) for key, known in names.items() for name in known]
+    near = process.extract(word, [n for n, _ in flat], scorer=fuzz.ratio, score_cutoff=SUGGESTED, limit=COMPLETIONS)
+    return list(dict.fromkeys(flat[place][1] for _, _, place in near))
 
 
 def _meant(typed: str, by_name: Mapping[str, T]) -> T | None:

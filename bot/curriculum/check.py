@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.curriculum import ids, lock
 from bot.curriculum.explain import near
-from bot.curriculum.files import File, Folder, RoadmapFiles, read_folder
+from bot.curriculum.files import OPTIONAL, File, Folder, RoadmapFiles, read_folder, roadmap_folders
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
 from bot.curriculum.topic_rules import active_topics, check_topic
@@ -46,7 +46,7 @@ def check(folder: Path) -> tuple[list[Problem], Counts]:
     kinds = {each.id: each.kind for each in known}
     if not found.complete:  # what an unreadable file defines is known from the lock
         kinds = {id_: entry.kind for id_, entry in lock.read(folder)[0].items()} | kinds
-    problems = [*found.problems, *_first_lines(found.files()), *_cycles(known), *ids.duplicates(known)]
+    problems = [*found.problems, *_first_lines(found.files()), *_strays(found), *_cycles(known), *ids.duplicates(known)]
     for files in found.roadmaps:
         problems += _roadmap(files, kinds)
     problems += _versions(found, known)
@@ -62,6 +62,24 @@ def _first_lines(files: Iterable[File]) -> Iterator[Problem]:
         expected = f"# yaml-language-server: $schema={'../' * file.name.count('/')}schema/{file.kind}.json"
         if file.outline.document.first_line.strip() != expected:
             yield Problem(file.name, 1, "", f"the first line names the file's schema; expected {expected}")
+
+
+def _strays(folder: Folder) -> Iterator[Problem]:
+    """Folders and files that nothing reads, most often because their name has a typing error."""
+    if folder.manifest is not None:
+        listed = [slug for _, slug in folder.manifest.outline.texts("roadmaps")]
+        for slug in roadmap_folders(folder.path):
+            if slug not in listed:
+                said = f"the folder roadmaps/{slug} is not listed; add {slug}, or move the folder away"
+                yield folder.manifest.outline.problem(said, "roadmaps")
+    known = ["roadmap.yaml", *(f"{kind}.yaml" for kind in OPTIONAL)]
+    for files in folder.roadmaps:
+        base = folder.path / "roadmaps" / files.slug
+        for path in base.rglob("[!.]*.y*ml"):
+            name = path.relative_to(base).as_posix()
+            if name not in known and not (path.parent == base / "stages" and path.suffix == ".yaml"):
+                said = f"nothing reads this file; expected {', '.join(known)} or stages/NN-name.yaml{near(name, known)}"
+                yield Problem(f"roadmaps/{files.slug}/{name}", 1, "", said)
 
 
 def _versions(folder: Folder, known: Iterable[ids.Issued]) -> Iterator[Problem]:

@@ -83,38 +83,30 @@ def read_folder(path: Path) -> Folder:
         folder.complete = False
         return folder
     folder.manifest = _file(folder, "manifest.yaml", "manifest")
-    there = _folders(path / "roadmaps")
     if folder.manifest is None:
         return folder
-    listed = folder.manifest.outline.texts("roadmaps")
-    for place, slug in listed:
+    for place, slug in folder.manifest.outline.texts("roadmaps"):
+        there = roadmap_folders(path)
         if slug in there:
             folder.roadmaps.append(_roadmap(folder, slug))
         else:
             said = f"read {shown(slug)}, expected the name of a folder in roadmaps/{near(slug, there)}"
             folder.problems.append(folder.manifest.outline.problem(said, "roadmaps", place))
-    for slug in there:
-        if slug not in {each for _, each in listed}:
-            said = f"the folder roadmaps/{slug} is not listed; add {slug}, or move the folder away"
-            folder.problems.append(folder.manifest.outline.problem(said, "roadmaps"))
     return folder
+
+
+def roadmap_folders(path: Path) -> list[str]:
+    """The names of the folders in ``path``/roadmaps."""
+    return sorted(each.name for each in path.glob("roadmaps/[!.]*") if each.is_dir())
 
 
 def _roadmap(folder: Folder, slug: str) -> RoadmapFiles:
     base = f"roadmaps/{slug}"
     found = RoadmapFiles(slug, _file(folder, f"{base}/roadmap.yaml", "roadmap"))
-    known = ["roadmap.yaml", *(f"{kind}.yaml" for kind in OPTIONAL)]
-    for path in sorted((folder.path / base).rglob("*")):
-        name = path.relative_to(folder.path / base).as_posix()
-        if name.startswith("stages/") and name.count("/") == 1 and name.endswith(".yaml"):
-            stage = _file(folder, f"{base}/{name}", "stage")
-            if stage is not None:
-                found.stages.append(stage)
-        elif name in known:
-            continue
-        elif path.suffix in (".yaml", ".yml"):
-            said = f"nothing reads this file; expected {', '.join(known)} or stages/NN-name.yaml{near(name, known)}"
-            folder.problems.append(Problem(f"{base}/{name}", 1, "", said))
+    for path in sorted((folder.path / base / "stages").glob("[!.]*.yaml")):
+        stage = _file(folder, f"{base}/stages/{path.name}", "stage")
+        if stage is not None:
+            found.stages.append(stage)
     for kind in OPTIONAL:
         if (folder.path / base / f"{kind}.yaml").exists():
             setattr(found, kind, _file(folder, f"{base}/{kind}.yaml", kind))
@@ -142,10 +134,3 @@ def _file(folder: Folder, name: str, kind: str) -> File | None:
     except ValidationError as error:
         folder.problems += [outline.problem(said, *path) for path, said in explain(error, SCHEMAS[kind], document)]
     return File(name, kind, outline, model)
-
-
-def _folders(path: Path) -> list[str]:
-    try:
-        return sorted(each.name for each in path.iterdir() if each.is_dir() and not each.name.startswith("."))
-    except OSError:
-        return []

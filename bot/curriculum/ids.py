@@ -17,6 +17,8 @@ from bot.curriculum.lock import Entry
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import ContentError, Problem
 
+NAME = lock.NAME
+
 MEANING_LENGTH = 100
 """Characters of a meaning line in the lock."""
 
@@ -94,7 +96,7 @@ def update(folder: Folder) -> int:
         if old is None:
             entries.setdefault(each.id, Entry(each.id, each.kind, each.state, each.since or version or 1, each.meaning))
         elif old.kind == each.kind:
-            state = "retired" if "retired" in (old.state, each.state) else "live"
+            state: lock.State = "retired" if "retired" in (old.state, each.state) else "live"
             entries[each.id] = Entry(each.id, old.kind, state, old.since, each.meaning)
     return lock.write(folder.path, entries.values())
 

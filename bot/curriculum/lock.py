@@ -1,4 +1,4 @@
-"""The file ``ids.lock``: one line an id, ``id | kind | state | since | meaning``, sorted, so that reviews see changes."""
+"""The file ``ids.lock``: one line an id, ``id | kind | state | since | meaning``, sorted, so reviews see changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.chat.errors import quoted
-from bot.curriculum.problems import Problem
+from bot.curriculum.problems import ContentError, Problem
 
 NAME = "ids.lock"
 
@@ -64,14 +64,20 @@ def read(folder: Path, *, missing_ok: bool = False) -> tuple[dict[str, Entry], l
 
 
 def write(folder: Path, entries: Iterable[Entry]) -> int:
-    """Write ``entries`` as the lock of ``folder``, as a whole or not at all. Returns how many lines changed."""
+    """Write ``entries`` as the lock of ``folder``, as a whole or not at all. Returns how many lines changed.
+
+    Raises ``ContentError`` when the file cannot be written.
+    """
     path = folder / NAME
     lines = [_HEADER, *map(str, sorted(entries, key=lambda entry: entry.id))]
     old = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     if lines != old:
         draft = path.with_suffix(".new")
-        draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        draft.replace(path)
+        try:
+            draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            draft.replace(path)
+        except OSError as error:
+            raise ContentError([Problem(NAME, 1, "", f"it cannot be written: {error.strerror}")]) from error
     return len(set(lines) - set(old))
 
 

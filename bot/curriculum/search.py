@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from bot.chat.text import shortened
 from bot.curriculum.catalog import Hit, RoadmapContent, folded
-
-if TYPE_CHECKING:
-    from bot.curriculum.models import Topic
+from bot.curriculum.models import Topic
 
 SPELLED = 80
 """How alike (of 100) two words must be for one to be a misspelling of the other."""
@@ -20,78 +19,108 @@ SHORT = 4
 FOUND = 55
 """The score from which something is worth showing."""
 
+WANTED = 8
+"""The words of a question that are read; more make it no clearer, and cost time."""
+
+WORD = 40
+"""Letters of a word that are read."""
+
+IN_BODY = 0.6
+"""What a word in a description is worth, when a title is worth 1."""
+
 _WEIGHTS = {"topic": 1.0, "project": 0.97, "stage": 0.95, "page": 0.9, "resource": 0.85}
+_EMPTY_WORDS = frozenset(
+    ("a", "an", "and", "are", "do", "for", "how", "i", "in", "is", "of", "on", "the", "to", "what", "with")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    hit: Hit
+    names: tuple[tuple[str, ...], ...]
+    body: frozenset[str]
 
 
 def search(roadmaps: Sequence[RoadmapContent], words: str, limit: int = 10) -> list[Hit]:
     """The best ``limit`` hits. Every word of ``words`` counts; a title weighs more than a description."""
-    wanted = folded(words).split()
+    asked = list(dict.fromkeys(word[:WORD] for word in folded(words).split()))
+    wanted = ([word for word in asked if word not in _EMPTY_WORDS] or asked)[:WANTED]
     if not wanted:
         return []
-    scored = [
-        replace(hit, score=score)
-        for hit, names, body in _entries(roadmaps)
-        if (score := _WEIGHTS[hit.kind] * _score(wanted, names, body)) >= FOUND * _WEIGHTS[hit.kind]
-    ]
     best: dict[tuple[str, str], Hit] = {}
-    for hit in sorted(scored, key=lambda each: -each.score):
-        best.setdefault((hit.kind, hit.url or hit.id), hit)
-    return list(best.values())[:limit]
-
-
-def _score(wanted: list[str], names: Iterable[str], body: str) -> float:
-    """Between 0 and 100: the best name against the words, or the body at a discount."""
-    in_names = max((_covered(wanted, name.split(), whole=True) for name in names), default=0.0)
-    return max(in_names, 0.6 * _covered(wanted, body.split(), whole=False))
-
-
-def _covered(wanted: list[str], words: list[str], *, whole: bool) -> float:
-    if not words:
-        return 0.0
-    hits = [max(_alike(word, each) for each in words) for word in wanted]
-    found = sum(hits) / len(hits)
-    if not whole:
-        return found
-    return found * (
-        0.8 + 0.2 * min(1.0, len(wanted) / len(words))
-    )  # "pca" means PCA before a long title with pca in it
-
-
-def _alike(word: str, other: str) -> float:
-    from rapidfuzz import fuzz  # late: only a search needs it
-
-    if word == other:
-        return 100.0
-    if len(word) > 2 and other.startswith(word):
-        return 90.0
-    if min(len(word), len(other)) <= SHORT:
-        return 0.0
-    near = fuzz.ratio(word, other)
-    return near * 0.9 if near >= SPELLED else 0.0
-
-
-def _entries(roadmaps: Sequence[RoadmapContent]) -> Iterator[tuple[Hit, tuple[str, ...], str]]:
     for roadmap in roadmaps:
-        for stage in roadmap.stages:
-            names = tuple(map(folded, (stage.title, *stage.aliases)))
-            yield Hit("stage", stage.id, stage.title, stage.summary, None, 0), names, folded(stage.summary)
-            for placed in roadmap.placed(stage):
-                if placed.stage.id == stage.id:
-                    yield from _topic_entries(placed.topic)
-        for project in roadmap.projects:
-            if project.status == "active":
-                detail = f"project, about {project.hours} h"
-                names = tuple(map(folded, (project.title, *project.aliases)))
-                yield Hit("project", project.id, project.title, detail, None, 0), names, folded(project.brief)
-        for page in roadmap.model.about:
-            yield Hit("page", page.id, page.title, "about the field", None, 0), (folded(page.title),), folded(page.text)
+        entries, vocabulary = _index(roadmap)
+        alike = [_alike(word, vocabulary) for word in wanted]
+        for entry in entries:
+            score = _score(alike, entry)
+            if score >= FOUND:
+                hit = replace(entry.hit, score=score * _WEIGHTS[entry.hit.kind])
+                key = (hit.kind, hit.url or hit.id)
+                if key not in best or best[key].score < hit.score:
+                    best[key] = hit
+    return sorted(best.values(), key=lambda hit: -hit.score)[:limit]
 
 
-def _topic_entries(topic: Topic) -> Iterator[tuple[Hit, tuple[str, ...], str]]:
-    names = tuple(map(folded, (topic.title, *topic.aliases)))
-    body = folded(" ".join((topic.summary, *topic.outcomes)))
-    summary = topic.summary if len(topic.summary) <= 120 else topic.summary[:119].rsplit(" ", 1)[0] + "…"
-    yield Hit("topic", topic.id, topic.title, summary, None, 0), names, body
+def _score(alike: Sequence[Mapping[str, float]], entry: _Entry) -> float:
+    """Between 0 and 100: the best name against the words, or the body at a discount."""
+    in_names = max((_in_name(alike, name) for name in entry.names), default=0.0)
+    return max(in_names, IN_BODY * _covered(alike, entry.body))
+
+
+def _in_name(alike: Sequence[Mapping[str, float]], name: tuple[str, ...]) -> float:
+    share = min(1.0, len(alike) / len(name)) if name else 0.0  # "pca" means PCA before a long title with pca in it
+    return _covered(alike, name) * (0.8 + 0.2 * share)
+
+
+def _covered(alike: Sequence[Mapping[str, float]], words: Iterable[str]) -> float:
+    found = [max((scores.get(word, 0.0) for word in words), default=0.0) for scores in alike]
+    return sum(found) / len(found)
+
+
+def _alike(word: str, vocabulary: Sequence[str]) -> dict[str, float]:
+    """The words of ``vocabulary`` that ``word`` may mean, each with how surely (0 to 100)."""
+    from rapidfuzz import fuzz, process  # late: only a search needs it
+
+    scores: dict[str, float] = {}
+    if len(word) > SHORT:
+        near = process.extract(word, vocabulary, scorer=fuzz.ratio, score_cutoff=SPELLED, limit=None)
+        scores |= {other: 0.9 * ratio for other, ratio, _ in near if len(other) > SHORT}
+    if len(word) > 2:
+        scores |= {other: 90.0 for other in vocabulary if other.startswith(word)}
+    return scores | {word: 100.0}
+
+
+@lru_cache(maxsize=4)
+def _index(roadmap: RoadmapContent) -> tuple[tuple[_Entry, ...], tuple[str, ...]]:
+    """Everything in ``roadmap`` that can be found, and the different words in it."""
+    entries = tuple(_entries(roadmap))
+    vocabulary = {word for entry in entries for words in (*entry.names, entry.body) for word in words}
+    return entries, tuple(sorted(vocabulary))
+
+
+def _entries(roadmap: RoadmapContent) -> Iterator[_Entry]:
+    for stage in roadmap.stages:
+        yield _entry(Hit("stage", stage.id, stage.title, stage.summary, None, 0), stage.aliases, stage.summary)
+        for placed in roadmap.placed(stage):
+            if placed.stage.id == stage.id:
+                yield from _topic_entries(placed.topic)
+    for project in roadmap.projects:
+        if project.status == "active":
+            hit = Hit("project", project.id, project.title, f"project, about {project.hours} h", None, 0)
+            yield _entry(hit, project.aliases, project.brief)
+    for page in roadmap.model.about:
+        yield _entry(Hit("page", page.id, page.title, "about the field", None, 0), (), page.text)
+
+
+def _topic_entries(topic: Topic) -> Iterator[_Entry]:
+    hit = Hit("topic", topic.id, topic.title, shortened(topic.summary, 120), None, 0)
+    yield _entry(hit, topic.aliases, " ".join((topic.summary, *topic.outcomes)))
     for resource in topic.resources:
-        detail = f"{resource.kind} for {topic.title}"
-        yield Hit("resource", topic.id, resource.title, detail, resource.url, 0), (folded(resource.title),), ""
+        yield _entry(Hit("resource", topic.id, resource.title, f"{resource.kind} for {topic.title}", resource.url, 0))
+
+
+def _entry(hit: Hit, aliases: Sequence[str] = (), body: str = "") -> _Entry:
+    names: list[tuple[str, ...]] = [tuple(folded(name).split()) for name in (hit.title, *aliases)]
+    if hit.kind != "resource":
+        names += [("".join(word[0] for word in name),) for name in names if len(name) > 1]  # "rf" is a random forest
+    return _Entry(hit, tuple(names), frozenset(folded(body).split()))

@@ -92,7 +92,8 @@ def parse(text: str, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = ", ".join(part for part in (error.context, error.problem) if part)
-        raise UnreadableError(Problem(name, mark.line + 1 if mark else 1, "", f"this is not YAML: {said}")) from error
+        line = mark.line + 1 if mark else 1
+        raise UnreadableError(Problem(name, line, "", f"this is not YAML: {said}")) from error
     except yaml.YAMLError as error:  # a character that YAML does not allow; the position is counted in characters
         place = getattr(error, "position", 0)
         line = text.count("\n", 0, place) + 1 if isinstance(place, int) else 1
@@ -124,7 +125,7 @@ class _Composer:
             raise self._stop(event, path, f"more than {NODES:,} values in one file; split the file")
         if len(path) > DEPTH:
             raise self._stop(event, path[:3], f"nested deeper than {DEPTH} levels")
-        self.lines[path] = event.start_mark.line + 1
+        self.lines[path] = _line(event)
         self._plain(event, path)
         if isinstance(event, yaml.AliasEvent):
             return None
@@ -158,7 +159,7 @@ class _Composer:
                 self._node(next(events), events, (*path, f"{key} (again)"))
                 continue
             found[key] = self._node(next(events), events, (*path, key))
-            self.lines[(*path, key)] = event.start_mark.line + 1
+            self.lines[(*path, key)] = _line(event)
         return found
 
     def _plain(self, event: Any, path: ValuePath) -> None:
@@ -172,15 +173,19 @@ class _Composer:
             self._note(event, path, f"the tag {event.tag} is not allowed; delete it")
 
     def _note(self, event: Any, path: ValuePath, message: str) -> None:
-        self.problems.append(Problem(self.name, event.start_mark.line + 1, dotted(path), message))
+        self.problems.append(Problem(self.name, _line(event), dotted(path), message))
 
     def _stop(self, event: Any, path: ValuePath, message: str) -> UnreadableError:
-        return UnreadableError(Problem(self.name, event.start_mark.line + 1, dotted(path), message))
+        return UnreadableError(Problem(self.name, _line(event), dotted(path), message))
 
 
 def dotted(path: ValuePath) -> str:
     """``sections[0].topics[2].hours``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _scalar(text: str) -> Any:

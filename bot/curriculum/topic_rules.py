@@ -38,7 +38,7 @@ def check_topic(topic: Outline) -> Iterator[Problem]:
 
 
 def _is_active(topic: Outline) -> bool:
-    return topic.value.get("status", "active") == "active"
+    return topic.text("status") in ("", "active")
 
 
 def _resources(topic: Outline) -> Iterator[Problem]:

@@ -29,9 +29,7 @@ def backup(url: str, target: Path, *, force: bool = False) -> None:
     if target.exists() and not force:
         raise StoreError(f"{target} exists already. Name a new file, or replace it with --force.")
     _check(source)
-    with _new(target) as fresh:
-        _copy(source, fresh)
-        _check(fresh)
+    _place(source, target)
 
 
 def restore(url: str, source: Path, *, force: bool = False) -> None:
@@ -71,7 +69,7 @@ def _file(url: str, command: str, file: Path) -> Path:
     """The file of the database at ``url``. For a server, say which ``command`` of its own does the same."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        plain = address.set(drivername=address.get_backend_name(), password=None).render_as_string()
+        plain = address._replace(drivername=address.get_backend_name(), password=None).render_as_string()
         said = command.format(file=shlex.quote(str(file)), address=shlex.quote(plain))
         raise StoreError(
             f"This database is on a server; its own tools copy it (they ask for the password). Run: {said}"
@@ -82,8 +80,11 @@ def _file(url: str, command: str, file: Path) -> Path:
 
 
 def _place(source: Path, target: Path) -> None:
+    """Write a checked copy of ``source`` as ``target``: one file, without a write-ahead log beside it."""
     with _new(target) as fresh:
         _copy(source, fresh)
+        with closing(_open(fresh)) as database:
+            database.execute("PRAGMA journal_mode=DELETE")
         _check(fresh)
 
 

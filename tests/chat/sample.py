@@ -85,8 +85,8 @@ def note(
 
 
 @progress.command("check", "Answer questions", example="/progress check 3.3")
-def check(ctx: Any, topic: Topic, picked: Annotated[str, Arg("Ticked so far", hidden=True)] = "") -> Reply:
-    return _said(ctx, topic=topic, picked=picked)
+def check(ctx: Any, topic: Topic) -> Reply:
+    return _said(ctx, topic=topic)
 
 
 @progress.command("answer", "Answer one question", hidden=True, example="/progress check 3.3")

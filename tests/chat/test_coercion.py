@@ -35,7 +35,6 @@ GOOD: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("progress show", {"member": "@ana"}, {"member": Person("ana")}),
     ("progress note", {"topic": "3.2", "text": "a\r\n\r\n b "}, {"topic": "3.2", "text": "a\n\n b"}),
     ("progress note", {"topic": 3.2, "text": ""}, {"topic": "3.2"}),
-    ("progress check", {"topic": "3.2", "picked": "ab"}, {"topic": "3.2", "picked": "ab"}),
     ("roadmap search", {"words": "one\ntwo\x00"}, {"words": "one two"}),
 ]
 
@@ -134,4 +133,3 @@ def test_a_form_asks_by_kind() -> None:
 
 def test_usage_shows_what_can_be_typed() -> None:
     assert TREE.find("roadmap stage").usage() == "/roadmap stage number [share]"
-    assert TREE.find("progress check").usage() == "/progress check topic"

@@ -108,7 +108,6 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
     ("/progress show @ana", "progress show", {"member": "ana"}),
     ("/progress show ana share", "progress show", {"member": "ana", "share": True}),
     ("/progress show share", "progress show", {"share": True}),
-    # an option for buttons is not read from words, and gives them no shape
     ("/progress check data cleaning", "progress check", {"topic": "data cleaning"}),
 ]
 

@@ -13,7 +13,7 @@ NEEDS: tuple[str, ...] = ()
 
 
 def connect(app: App, settings: Settings, person: str = "", organiser: bool = False) -> Adapter:
-    """This process's terminal as an adapter. ``person`` speaks first (by default the login's name), ``organiser`` or not."""
+    """This process's terminal. ``person`` speaks first (by default the login's name), as an ``organiser`` or not."""
     from adapters.terminal.chat import Terminal
 
     return Terminal(app, settings.space, settings.data_dir / "terminal-history", person, organiser)

@@ -76,7 +76,7 @@ def labelled(label: str, value: Sequence[Piece], sheet: Sheet, before: Line = ()
 
 
 def progress(block: Progress, sheet: Sheet) -> list[Line]:
-    """A bar with its label at the left and its words at the right. What is begun is never empty, nor the unfinished full."""
+    """A bar between its label and its words. What is begun is never empty, the unfinished never full."""
     share = min(1.0, max(0.0, block.value / block.total)) if block.total > 0 else 0.0
     full = int(share * sheet.bar + 0.5)
     if 0 < share < 1:
@@ -150,13 +150,13 @@ def actions(items: Sequence[Entry], sheet: Sheet) -> list[Line]:
 
 
 def _spans(spans: Sequence[prose.Span]) -> tuple[list[Piece], list[str]]:
-    """The words of ``spans``, and the addresses they lead to: a terminal need not know links, so addresses are shown."""
+    """The words of ``spans``, and the addresses they lead to, which are shown: not every terminal knows links."""
     pieces: list[Piece] = []
     addresses: list[str] = []
     for span in spans:
         words = cells.inert(span.text)
-        style: Style = "link" if span.url else "bold" if span.bold or span.code else "italic" if span.italic else "plain"
-        pieces.append(Piece(words, style))
+        plain: Style = "bold" if span.bold or span.code else "italic" if span.italic else "plain"
+        pieces.append(Piece(words, "link" if span.url else plain))
         if span.url and span.url != words and span.url not in addresses:
             addresses.append(span.url)
     return pieces, addresses

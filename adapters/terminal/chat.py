@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import getpass
-import os
 import re
-import shutil
 import sys
 import uuid
-from contextlib import suppress
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, assert_never
 
 from adapters.terminal import cells
-from adapters.terminal.form import Asked, ask
+from adapters.terminal.form import ask
 from adapters.terminal.pipe import Pipe
-from adapters.terminal.render import Page, choices, draw, text
+from adapters.terminal.render import choices, draw
+from adapters.terminal.screen import Screen
 from adapters.terminal.sheet import Entry, View
-from adapters.terminal.suggest import Suggestion, suggest
+from adapters.terminal.suggest import Suggest, Suggestion, suggest
 from bot.chat.invocation import Invocation
-from bot.chat.reply import Button, Choice, Link, Menu, Reply
+from bot.chat.reply import Button, Link, Menu, Reply
 from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request, Right, Space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from adapters.terminal.paint import Paint, Theme
     from adapters.terminal.prompt import Prompt
     from bot.app import App
 
@@ -38,8 +34,8 @@ OWN = {"/as": (), "/admin": ("on", "off"), "/theme": ("light", "dark"), "/quit":
 NAME_LENGTH = 32
 
 _GREETING = """\
- Cairn, in your terminal. You speak as {person}; what you do here is kept.
- Type /roadmap show to begin. A number presses a button, {key}.
+ Cairn, in your terminal. You speak as {person}, and what you do is kept.
+ Type /roadmap show to begin. A number presses a button{tab}.
  More: /help. Speak as somebody else: /as ana. Leave: /quit."""
 
 _OWN_HELP = " In this terminal: /as NAME, /admin on or off, /theme light or dark, /quit."
@@ -62,64 +58,72 @@ class Terminal:
         stdin: TextIO | None = None,
         stdout: TextIO | None = None,
     ) -> None:
-        """Talk to ``app`` as ``person`` in ``space``. ``history`` is the file that keeps what was typed at the prompt.
+        """Talk to ``app`` as ``person`` in ``space``. The file ``history`` keeps what is typed at the prompt.
 
         ``stdin`` and ``stdout`` are the process's own unless given.
         """
         self.app = app
         self.space = Space(self.name, space)
-        self.person = person or login()
+        self.person = cells.inert(person).strip() or login()
         self.organiser = organiser
         self._history = history
-        self._stdin, self._stdout = stdin, stdout
-        self._lines: Prompt | Pipe = Pipe(self._input) if not self._attended else self._prompt()
-        self._theme: Theme | None = None
+        self._input = stdin or sys.stdin
+        self._screen = Screen(stdout)
+        self._pipe: Pipe | None = None
+        self._prompt: Prompt | None = None
         self._entries: tuple[Entry, ...] = ()
         self._posted: dict[str, str] = {}
 
     async def run(self) -> None:
         """Serve until the input ends, Ctrl-D, Ctrl-C or ``/quit``."""
+        if self._input.isatty() and self._screen.is_terminal:
+            from adapters.terminal.prompt import Prompt  # late: a pipe needs no line editor
+
+            self._prompt = Prompt(self._history, self._hint)
+        else:
+            self._pipe = Pipe(self._input)
         try:
-            self._say(_GREETING.format(person=self.person, key="Tab completes" if self._attended else "as in 1"))
-            line = await self._read(f"{self._who()} › ")
+            tab = "; Tab completes" if self._prompt else ""
+            self._screen.say(_GREETING.format(person=cells.cut(self.person, NAME_LENGTH), tab=tab))
+            line = await self._read(self._who(), self._commands)
             while line is not None:
                 following = await self.take(line)
                 if following is None:
                     break
-                line = following or await self._read(f"{self._who()} › ")
-            self._say(" Until next time. Everything is kept.")
-        except BrokenPipeError:  # whoever read our output has gone
-            with suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), self._output.fileno())
+                line = following or await self._read(self._who(), self._commands)
+            self._screen.say(" Until next time. Everything is kept.", end="\n")
+        except BrokenPipeError:
+            self._screen.abandon()
 
     async def post(self, channel: str, reply: Reply, key: str) -> str:
         """Show ``reply`` to everyone in ``channel``; a ``key`` seen before shows nothing. Returns the message's id."""
         if key not in self._posted:
             self._posted[key] = f"{channel}/{len(self._posted) + 1}"
-            self._say(f" ── Posted in {cells.inert(channel)} ──\n" + self._drawn(draw(reply, self._view), reply.accent))
+            self._screen.show(draw(reply, self._view()), reply.accent, f" ── Posted in {cells.inert(channel)} ──")
         return self._posted[key]
 
     async def take(self, line: str) -> str | None:
-        """Act on one typed line. Returns ``None`` to leave, or a line to take next, often empty."""
+        """Act on one typed line. Returns the line to take next if there is one already, ``None`` to leave."""
         typed = line.strip()
         word, _, rest = typed.partition(" ")
+        rest = rest.strip()
         number = _NUMBER.fullmatch(typed)
-        if number:
+        if number is not None:
             return await self._press(int(number[1][:9]))
         match word.casefold():
             case "":
                 return ""
-            case "/quit" | "/exit" | "quit" | "exit":
+            case "/quit" | "/exit" | "quit" | "exit" if not rest:
                 return None
             case "/as":
                 return self._speak_as(rest)
             case "/admin":
-                return self._admin(rest.strip().casefold())
+                return self._admin(rest.casefold())
             case "/theme":
-                return self._dress(rest.strip().casefold())
+                return self._theme(rest.casefold())
             case "/help" | "help" | "/?" | "?" if not rest:
                 following = await self._typed(typed)
-                self._say(_OWN_HELP)
+                self._screen.say(_OWN_HELP)
                 return following
             case _:
                 return await self._typed(typed)
@@ -128,20 +132,18 @@ class Terminal:
         try:
             invocation = self.app.route(line)
         except Exception as error:  # a wrong word is explained, and so is a fault of ours
-            self._show(self.app.explain(error))
-            return ""
+            return self._show(self.app.explain(error))
         return await self._start(invocation)
 
     async def _start(self, invocation: Invocation) -> str:
         """Ask for what is missing in ``invocation``, then run it."""
         form = self.app.form(invocation)
-        if form is None:
-            return await self._run(invocation)
-        asked = await ask(form, self)
-        return await self._run(asked.filled) if asked.filled else asked.instead
-
-    async def _run(self, invocation: Invocation) -> str:
-        reply = await self.app.handle(Request(self.space, CHANNEL, self.person, invocation, self._rights))
+        if form is not None:
+            asked = await ask(form, self._answer, self._screen.say, self.app.complete, self._words())
+            if asked.filled is None:
+                return asked.instead
+            invocation = asked.filled
+        reply = await self.app.handle(Request(self.space, CHANNEL, self.person, invocation, self._rights()))
         self._show(reply)
         for each in reply.posts:
             await self.post(each.to, each.reply, uuid.uuid4().hex)
@@ -150,65 +152,93 @@ class Terminal:
     async def _press(self, number: int) -> str:
         if not 1 <= number <= len(self._entries):
             there = f"The buttons go from 1 to {len(self._entries)}." if self._entries else "No buttons are shown."
-            self._say(f" There is no button {number}. {there} For a stage: /roadmap stage 3")
+            self._screen.say(f" There is no button {number}. {there} For a stage: /roadmap stage 3")
             return ""
         entry = self._entries[number - 1]
         match entry:
             case Button(_, run):
                 try:
-                    invocation = Invocation.decode(run.encode())  # the way every platform takes
+                    invocation = Invocation.decode(run.encode())  # the way that every platform takes
                 except Exception as error:
-                    self._show(self.app.explain(error, run.command))
-                    return ""
+                    return self._show(self.app.explain(error, run.command))
                 return await self._start(invocation)
             case Menu():
-                page = choices(entry, self._view)
+                page = choices(entry, self._view())
                 self._entries = page.entries
-                self._say(self._drawn(page, None))
+                self._screen.show(page)
             case Link(_, url):
-                self._say(f" Open it in your browser:\n {cells.inert(url)}")
+                self._screen.say(f" Open it in your browser:\n {cells.inert(url)}")
             case _:
                 assert_never(entry)
         return ""
 
-    def _show(self, reply: Reply) -> None:
-        page = draw(reply, self._view)
+    def _show(self, reply: Reply) -> str:
+        page = draw(reply, self._view())
         self._entries = page.entries
-        shared = f" ── Shared with everyone in {CHANNEL} ──\n" if reply.private is False else ""
-        self._say(shared + self._drawn(page, reply.accent))
+        shared = f" ── Shared with everyone in {CHANNEL} ──" if reply.private is False else ""
+        self._screen.show(page, reply.accent, shared)
+        return ""
 
     def _speak_as(self, name: str) -> str:
         cleaned = cells.inert(name).strip().lstrip("@")
         if len(cleaned) > NAME_LENGTH or not any(each.isalpha() for each in cleaned):
-            self._say(f" You speak as {self.person}. Another name has letters, at most {NAME_LENGTH}. Try /as ana")
+            self._screen.say(f" You speak as {self.person}. A name has letters, {NAME_LENGTH} at most. Try /as ana")
         else:
-            self.person, self._entries = cleaned, ()  # the buttons shown were somebody else's
-            self._say(f" You speak as {cleaned} now.")
+            self.person, self._entries = cleaned, ()  # the buttons on the screen were made for somebody else
+            self._screen.say(f" You speak as {cleaned} now.")
         return ""
 
     def _admin(self, word: str) -> str:
         if word in ("on", "off"):
             self.organiser = word == "on"
-        also = "" if word in ("on", "off") else " To change that: /admin on or /admin off"
-        self._say(f" {self.person} is {'an organiser' if self.organiser else 'a member'} here.{also}")
+        also = "" if word in ("on", "off") else " To change that: /admin on or /admin off."
+        self._screen.say(f" {self.person} is {'an organiser' if self.organiser else 'a member'} here.{also}")
         return ""
 
-    def _dress(self, word: str) -> str:
+    def _theme(self, word: str) -> str:
         if word in ("light", "dark"):
-            self._theme = "light" if word == "light" else "dark"
-            self._say(f" Colours for a {word} background.")
+            self._screen.theme("light" if word == "light" else "dark")
+            self._screen.say(f" Colours for a {word} background.")
         else:
-            self._say(" Say which background your terminal has: /theme light or /theme dark")
+            self._screen.say(" Say which background your terminal has: /theme light or /theme dark")
         return ""
 
-    async def _read(self, prompt: str, asked: Asked | None = None) -> str | None:
-        if isinstance(self._lines, Pipe):
-            line = await self._lines.read()
-            if line is not None:
-                self._say(cells.inert(f"{prompt}{line}"), end="\n")  # so that the output reads as a conversation
-            return line
-        complete = self._commands if asked is None else asked.suggest
-        return await self._lines.read(prompt, complete, answer=asked is not None)
+    async def _read(self, prompt: str, suggesting: Suggest, answer: bool = False) -> str | None:
+        if self._prompt is not None:
+            return await self._prompt.read(prompt, suggesting, answer)
+        line = await self._pipe.read() if self._pipe is not None else None
+        if line is not None:
+            echo = cells.cut(cells.inert(prompt + line), max(self._view().width, 2))
+            self._screen.say(echo, end="\n")  # so that the output reads as a conversation
+        return line
+
+    async def _answer(self, prompt: str, suggesting: Suggest) -> str | None:
+        return await self._read(prompt, suggesting, answer=True)
 
     def _commands(self, typed: str) -> Iterable[Suggestion]:
-        return suggest(typed, self.app.tree, self.app.complete, self._rights, OWN)
+        return suggest(typed, self.app.tree, self.app.complete, self._rights(), OWN)
+
+    def _words(self) -> tuple[str, ...]:
+        return (*OWN, *(f"/{name}" for name in self.app.tree.groups))
+
+    def _who(self) -> str:
+        return f"{self.person} (organiser) › " if self.organiser else f"{self.person} › "
+
+    def _hint(self) -> str:
+        count = len(self._entries)
+        press = "1 presses the button · " if count == 1 else f"1 to {count} press a button · " if count else ""
+        return f" {press}Tab completes · /help · Ctrl-D leaves"
+
+    def _rights(self) -> frozenset[Right]:
+        return ORGANISER_RIGHTS if self.organiser else MEMBER_RIGHTS
+
+    def _view(self) -> View:
+        return self._screen.view(self.app.clock.now())
+
+
+def login() -> str:
+    """The name of this login, or ``you`` where it has none, as in some containers."""
+    try:
+        return cells.inert(getpass.getuser()).strip() or "you"
+    except (KeyError, OSError):
+        return "you"

@@ -29,10 +29,8 @@ class Paint:
     def lines(self, lines: Iterable[Line], accent: Accent | None) -> list[str]:
         """``lines`` as text with escape codes; ``accent`` is the reply's own colour."""
         inks = self._inks(accent)
-        return [
-            "".join(inks[piece.style].render(piece.text, color_system=self.colours or ColorSystem.STANDARD) for piece in line)
-            for line in lines
-        ]
+        system = self.colours or ColorSystem.STANDARD
+        return ["".join(inks[each.style].render(each.text, color_system=system) for each in line) for line in lines]
 
     def _inks(self, accent: Accent | None) -> dict[Style, Ink]:
         # Text takes the accent only where its contrast is known; sixteen colours are the terminal owner's own.
@@ -52,7 +50,7 @@ class Paint:
 
 
 def detect(environment: Mapping[str, str] = os.environ) -> Paint:
-    """What ``environment`` says of the terminal: ``COLORFGBG``, ``COLORTERM``, ``TERM``, ``NO_COLOR`` (any value but an empty one)."""
+    """What ``environment`` says: ``COLORFGBG``, ``COLORTERM``, ``TERM``, and ``NO_COLOR``, whatever its value."""
     ground = environment.get("COLORFGBG", "").rpartition(";")[2]
     theme: Theme = "unknown"
     if ground.isdecimal():

@@ -36,4 +36,9 @@ class Pipe:
         except (OSError, ValueError):  # closed under us
             found = ""
         with suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(lambda: line.done() or line.set_result(found))
+            loop.call_soon_threadsafe(_answer, line, found)
+
+
+def _answer(line: asyncio.Future[str], found: str) -> None:
+    if not line.done():
+        line.set_result(found)

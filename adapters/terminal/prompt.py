@@ -1,8 +1,8 @@
-"""Lines from a person at a terminal: history across runs, completion, a hint below, posts that appear above the line."""
+"""Lines from a person at a terminal: history across runs, completion, a hint below, posts that appear above."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -12,10 +12,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from prompt_toolkit.styles import Style
 
-from adapters.terminal.suggest import Suggestion
-
-Suggest = Callable[[str], Iterable[Suggestion]]
-"""From what was typed so far to what may come next."""
+from adapters.terminal.suggest import Suggest
 
 _STYLE = Style.from_dict({"bottom-toolbar": "noreverse italic"})
 

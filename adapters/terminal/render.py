@@ -1,4 +1,4 @@
-"""From a reply to what a terminal shows: pure functions, no line wider than the screen, nothing in it that is obeyed."""
+"""From a reply to what a terminal shows: pure, no line wider than the screen, nothing in it that a screen obeys."""
 
 from __future__ import annotations
 

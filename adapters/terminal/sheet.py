@@ -13,17 +13,17 @@ NARROWEST, WIDEST = 40, 92
 """The widths in cells that a page is laid out for. Wider screens get the same page: longer lines are hard to read."""
 
 BAR = 10
-"""The cells of a bar, unless all bars of a reply count the same small number of things: then each thing has its cell."""
+"""The cells of a bar, unless all bars of a reply count the same few things: then each thing has its cell."""
 
 NUMBER = 5
-"""The cells that a step's label may take to stand in a column (``3.2``, ``3.12``); longer ones run on into the title."""
+"""The cells a step's label may take to stand in a column (``3.2``, ``3.12``); a longer one runs on into the title."""
 
 Entry = Button | Link | Menu
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who looks: the ``width`` of the screen in cells, the time ``now``, the reader's ``zone`` (``None``: this machine's)."""
+    """Who looks: the ``width`` of the screen in cells, the time ``now``, and the ``zone`` (``None``: this machine's)."""
 
     width: int
     now: datetime
@@ -37,9 +37,9 @@ class View:
 
 @dataclass(slots=True)
 class Sheet:
-    """Widths in cells: ``room`` for a line, ``label`` for those of bars and fields; ``number``, ``title`` and ``aside`` for steps.
+    """Widths in cells: ``room`` for a line, ``label`` for those of bars and fields, ``bar`` for every bar.
 
-    ``bar`` is the length of every bar; ``entries`` collects what has been numbered so far.
+    ``number``, ``title`` and ``aside`` are the columns of steps. ``entries`` collects what has been numbered so far.
     """
 
     view: View

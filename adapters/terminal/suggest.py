@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.command import UMBRELLA, Command, Tree
@@ -27,10 +27,14 @@ class Suggestion:
     help: str = ""
 
 
+Suggest = Callable[[str], Iterable[Suggestion]]
+"""From what was typed so far to what may come next."""
+
+
 def suggest(
     typed: str, tree: Tree, complete: Complete, rights: frozenset[Right], own: Mapping[str, Sequence[str]]
 ) -> Iterator[Suggestion]:
-    """What may follow ``typed`` for somebody with ``rights``; ``own`` are the terminal's words and what may follow them."""
+    """What may follow ``typed`` for somebody with ``rights``; ``own`` are the terminal's words and what may follow."""
     line = typed.lstrip()
     word, space, rest = line.partition(" ")
     if not space:
@@ -61,7 +65,7 @@ def _arguments(typed: str, command: Command, given: Mapping[str, object], comple
     """Values for the option that is being typed, then the names of the others."""
     *before, last = typed.split(" ")
     named = {match[1] for each in before if (match := _PAIR.fullmatch(each))}
-    options = [each for each in command.options if each.name not in named and each.name not in given and not each.arg.hidden]
+    options = [each for each in command.options if each.name not in named | given.keys()]
     pair = _PAIR.fullmatch(last)
     if pair and (option := next((each for each in options if each.name == pair[1]), None)):
         yield from _values(option, command, pair[2], complete)
@@ -85,7 +89,7 @@ def _arguments(typed: str, command: Command, given: Mapping[str, object], comple
 
 def _values(option: Option, command: Command, value: str, complete: Complete) -> Iterator[Suggestion]:
     if option.kind == "flag":
-        found: Sequence[Choice] = [Choice(each, each) for each in ("yes", "no") if each.startswith(value)] if value else []
+        found: Sequence[Choice] = [Choice(each, each) for each in ("yes", "no") if each.startswith(value)]
     else:
         found = complete(command.path, option.name, value)
     yield from (Suggestion(each.value, len(value), each.label) for each in found)

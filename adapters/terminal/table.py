@@ -18,16 +18,16 @@ _NUMBER = re.compile(r"[\s\d.,+%–-]*\d[\s\d.,%]*")
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[Line]:
     """Draw ``rows`` under ``header`` in ``room`` cells. Columns of numbers stand at the right."""
+    columns = len(header)
     names = [cells.inert(name) for name in header]
-    shown = [[cells.inert(cell) for cell in row] for row in rows]
-    columns = len(names)
-    wanted = [max(2, *(cells.width(row[place]) for row in [names, *shown] if place < len(row))) for place in range(columns)]
+    shown = [[*map(cells.inert, row), *[""] * columns][:columns] for row in rows]
+    wanted = [max(2, *(cells.width(row[place]) for row in [names, *shown])) for place in range(columns)]
     widths = _fitted(wanted, room - GAP * (columns - 1))
     if not columns:
         return []
     if widths is None:
         return _listed(names, shown, room)
-    numbers = [bool(shown) and all(_NUMBER.fullmatch(row[place]) for row in shown if place < len(row)) for place in range(columns)]
+    numbers = [all(_NUMBER.fullmatch(row[place]) for row in shown) for place in range(columns)]
     lines = _row(names, widths, numbers, "bold")
     lines.append(line((" " * GAP).join("─" * each for each in widths), "quiet"))
     for row in shown:
@@ -52,12 +52,12 @@ def _fitted(wanted: list[int], room: int) -> list[int] | None:
 def _row(row: Sequence[str], widths: list[int], numbers: list[bool], style: Style) -> list[Line]:
     columns = [
         ["".join(piece.text for piece in each) for each in wrap([Piece(cell)], room)]
-        for cell, room in zip(row, widths, strict=False)
+        for cell, room in zip(row, widths, strict=True)
     ]
     lines = []
     for place in range(max(map(len, columns), default=0)):
         parts = []
-        for column, room, number in zip(columns, widths, numbers, strict=False):
+        for column, room, number in zip(columns, widths, numbers, strict=True):
             text = column[place] if place < len(column) else ""
             parts.append(cells.right(text, room) if number else cells.left(text, room))
         lines.append(line((" " * GAP).join(parts).rstrip(), style))
@@ -67,7 +67,7 @@ def _row(row: Sequence[str], widths: list[int], numbers: list[bool], style: Styl
 def _listed(names: list[str], rows: list[list[str]], room: int) -> list[Line]:
     lines: list[Line] = []
     for row in rows:
-        for place, (name, cell) in enumerate(zip(names, row, strict=False)):
+        for place, (name, cell) in enumerate(zip(names, row, strict=True)):
             mark = line("• " if place == 0 else "  ", "quiet")
             lines += hang(mark, line("    "), wrap([Piece(f"{name}:", "bold"), Piece(f" {cell}")], room - 4))
     return lines

@@ -8,7 +8,7 @@ _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
 def moment(instant: datetime, now: datetime, zone: tzinfo | None) -> str:
-    """``instant`` on the clock of ``zone`` (``None``: this machine's own), and how far it is from ``now``. Both aware."""
+    """``instant`` on the clock of ``zone`` (``None``: this machine's), and how far from ``now``. Both are aware."""
     try:
         there, here = instant.astimezone(zone), now.astimezone(zone)
     except (OverflowError, OSError, ValueError):  # the first and last day there is have no local time everywhere

@@ -59,16 +59,15 @@ def show(
 def mark(ctx: Context, topic: Topic, state: Annotated[State, Arg("What it is now")] = "done") -> Reply:
     """Set a topic's state; the first claim of a topic earns its point."""
     placed = find_topic(ctx, topic, "/progress done 3.2")
-    marks = progress.states(ctx.db, ctx.member.id, ctx.content)
-    before = marks.get(placed.topic.id, Mark.OPEN)
-    did = progress.mark(ctx.db, ctx.member, ctx.now, placed.topic, Mark(state), before)
-    if not did.changed:
-        return topic_page(placed, marks, ctx.content, news=f"It is {before.value} already. Nothing to change.")
+    did = progress.mark(ctx.db, ctx.member, ctx.now, placed.topic, Mark(state), ctx.content)
     now = progress.states(ctx.db, ctx.member.id, ctx.content)
+    current = now.get(placed.topic.id, Mark.OPEN)
+    if not did.changed:
+        return topic_page(placed, now, ctx.content, news=f"It is {current.value} already. Nothing to change.")
     news = _SAID[Mark(state)]
     if did.points:
         news += f" {did.points} point."
-    if now.get(placed.topic.id) is Mark.CHECKED:
+    if current is Mark.CHECKED:
         news = "Done and checked, as before."
     return topic_page(placed, now, ctx.content, news=news)
 
@@ -179,8 +178,7 @@ def _result(ctx: Context, placed: Placed, answered: dict[str, str], news: str) -
     if right == len(topic.checks):
         points = 0
         if ctx.request.invocation.command == "progress answer":  # the only way here that may write
-            state = marks.get(topic.id, Mark.OPEN)
-            points += progress.mark(ctx.db, ctx.member, ctx.now, topic, Mark.DONE, state).points
+            points += progress.mark(ctx.db, ctx.member, ctx.now, topic, Mark.DONE, ctx.content).points
             points += progress.award_check(ctx.db, ctx.member, ctx.now, topic)
             marks = progress.states(ctx.db, ctx.member.id, ctx.content)
         said = f"All {right} right: checked." + (f" {points} points." if points else "")

@@ -132,7 +132,7 @@ class RoadmapContent:
         return None if found is None else self._by_name[found[0]].title
 
     def complete(self, typed: str) -> list[Choice]:
-        """Topics for ``typed``, best first: what begins with it, then what contains it, else what is spelled nearly so."""
+        """Topics for ``typed``, best first: what begins with it, then what has it, else near spellings."""
         label = typed.strip().removeprefix("#")
         numbered = [placed for placed in self._places.values() if label and placed.label.startswith(label)]
         names = {id_: (folded(p.topic.title), *map(folded, p.topic.aliases)) for id_, p in self._places.items()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -62,23 +63,7 @@ class Marked:
 
 def states(db: Connection, member_id: int, content: Catalog) -> dict[str, Mark]:
     """Every topic's state for a member, by topic id; topics that are not named are open."""
-    rows = db.execute(_ROWS, {"member": member_id}).all()
-    if not rows:
-        return {}
-    undone = {row.reverses for row in rows if row.kind == UNDO}
-    marks: dict[str, Mark] = {}
-    passed = set()
-    for row in rows:
-        if row.id in undone:
-            continue
-        if row.kind == MARK:
-            marks[row.subject] = Mark(row.value)
-        elif row.kind == CHECK:
-            passed.add(row.subject)
-    for topic in passed:
-        if marks.get(topic) is Mark.DONE:
-            marks[topic] = Mark.CHECKED
-    return _carried(marks, content)
+    return _fold(db.execute(_ROWS, {"member": member_id}).all(), content)
 
 
 def standing(topics: Iterable[Topic], marks: Mapping[str, Mark]) -> Standing:
@@ -106,19 +91,21 @@ def stage_standing(roadmap: RoadmapContent, stage: Stage, marks: Mapping[str, Ma
     return standing((placed.topic for placed in roadmap.placed(stage) if placed.stage.id == stage.id), marks)
 
 
-def mark(db: Connection, member: Member, now: datetime, topic: Topic, state: Mark, current: Mark) -> Marked:
-    """Set ``topic`` to ``state``; ``current`` is its state now. The first claim of a topic earns its point, once.
+def mark(db: Connection, member: Member, now: datetime, topic: Topic, state: Mark, content: Catalog) -> Marked:
+    """Set ``topic`` to ``state``. The first claim of a topic earns its point, once.
 
-    A topic marked done again after a pass is checked again: a pass is not lost by reading the topic once more.
+    A topic marked done again after a pass is checked again: a pass is not lost by reading the topic once more. State and
+    key come from one reading of the rows, so of two clicks at the same moment one finds the key taken and changes nothing.
     """
+    rows = db.execute(_ROWS, {"member": member.id}).all()
+    current = _fold(rows, content).get(topic.id, Mark.OPEN)
     if state is current or (state is Mark.DONE and current is Mark.CHECKED):
         return Marked(current, False, 0)
-    rows = [row for row in db.execute(_ROWS, {"member": member.id}) if row.subject == topic.id]
     undone = {row.reverses for row in rows if row.kind == UNDO}
-    claims = [row for row in rows if row.kind == MARK]
-    earned = any(row.points and row.id not in undone for row in claims)
+    marks = [row for row in rows if row.kind == MARK and row.subject == topic.id]
+    earned = any(row.points and row.id not in undone for row in marks)
     points = rules.TOPIC_CLAIMED if state is Mark.DONE and not earned else 0
-    key = f"mark:{member.id}:{topic.id}:{len(claims)}"
+    key = f"mark:{member.id}:{topic.id}:{len(marks)}"
     written = append(db, member, now, Entry(MARK, topic.id, state.value, key, "topic-claimed", points))
     return Marked(current, written is not None, points if written is not None else 0)
 
@@ -133,6 +120,26 @@ def award_check(db: Connection, member: Member, now: datetime, topic: Topic) -> 
     key = f"check:{member.id}:{topic.id}:{len(undone)}"
     entry = Entry(CHECK, topic.id, "passed", key, "topic-checked", rules.TOPIC_CHECKED)
     return rules.TOPIC_CHECKED if append(db, member, now, entry) is not None else 0
+
+
+def _fold(rows: Sequence[Any], content: Catalog) -> dict[str, Mark]:
+    """The states that ledger ``rows``, in the order they were written, add up to."""
+    if not rows:
+        return {}
+    undone = {row.reverses for row in rows if row.kind == UNDO}
+    marks: dict[str, Mark] = {}
+    passed = set()
+    for row in rows:
+        if row.id in undone:
+            continue
+        if row.kind == MARK:
+            marks[row.subject] = Mark(row.value)
+        elif row.kind == CHECK:
+            passed.add(row.subject)
+    for topic in passed:
+        if marks.get(topic) is Mark.DONE:
+            marks[topic] = Mark.CHECKED
+    return _carried(marks, content)
 
 
 def _carried(marks: dict[str, Mark], content: Catalog) -> dict[str, Mark]:

@@ -34,6 +34,7 @@ def run() -> list[Row]:
     """Measure and return the row."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CAIRN_")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installation keeps its byte code, on both sides
         environment |= {"CAIRN_DATA_DIR": folder, "PYTHONPATH": os.getcwd()}
         ask = [sys.executable, "-m", "bot", "ask", "/roadmap stage 3"]
         floor = [sys.executable, "-c", FLOOR, str(find_content(None))]

@@ -110,10 +110,9 @@ def _read(name: str, value: str) -> tuple[str, str]:
     secret = field.removesuffix("_file")
     if secret != field and secret in SECRETS:
         return secret, _file_text(name, value) if value else ""
-    known = [f"{PREFIX}{each.upper()}" for each in Settings.model_fields]
-    known += [f"{PREFIX}{each.upper()}_FILE" for each in sorted(SECRETS)]
-    near = nearest(name, known)
-    hint = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
+    known = [each.upper() for each in (*Settings.model_fields, *(f"{secret}_file" for secret in sorted(SECRETS)))]
+    near = nearest(field.upper(), known)  # without the prefix, which makes any two names alike
+    hint = f"Did you mean {PREFIX}{near}?" if near else f"There are: {', '.join(f'{PREFIX}{each}' for each in known)}."
     raise SettingsError(f"There is no setting {name}. {hint}")
 
 

@@ -36,7 +36,7 @@ NAME_LENGTH = 32
 _GREETING = """\
  Cairn, in your terminal. You speak as {person}, and what you do is kept.
  Type /roadmap show to begin. A number presses a button{tab}.
- More: /help. Speak as somebody else: /as ana. Leave: /quit."""
+ More: /help. Speak as somebody else: /as ben. Leave: /quit."""
 
 _OWN_HELP = " In this terminal: /as NAME, /admin on or off, /theme light or dark, /quit."
 
@@ -182,7 +182,7 @@ class Terminal:
     def _speak_as(self, name: str) -> str:
         cleaned = cells.inert(name).strip().lstrip("@")
         if len(cleaned) > NAME_LENGTH or not any(each.isalpha() for each in cleaned):
-            self._screen.say(f" You speak as {self.person}. A name has letters, {NAME_LENGTH} at most. Try /as ana")
+            self._screen.say(f" You speak as {self.person}. A name has letters, {NAME_LENGTH} at most. Try /as ben")
         else:
             self.person, self._entries = cleaned, ()  # the buttons on the screen were made for somebody else
             self._screen.say(f" You speak as {cleaned} now.")

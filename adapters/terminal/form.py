@@ -30,11 +30,11 @@ async def ask(form: Form, read: Read, say: Callable[[str], None], complete: Comp
 
     A line that begins with one of ``commands`` (``/roadmap``) leaves it for that command.
     """
-    say(f" {cells.inert(form.title)}: {_questions(form)}. An empty line leaves it.")
+    opening = f" {cells.inert(form.title)}: {_questions(form)}. An empty line leaves it.\n"
     answers: dict[str, str] = {}
     for field in form.fields:
-        if field.help or field.choices:
-            say(f" {cells.inert(field.label)}: {cells.inert(field.help)}.{_choices(field)}")
+        say(f"{opening} {cells.inert(field.label)}: {cells.inert(field.help).rstrip('.')}.{_choices(field)}")
+        opening = ""
 
         def offered(typed: str, name: str = field.name) -> Iterable[Suggestion]:
             return [Suggestion(c.value, len(typed), c.label) for c in complete(form.submit.command, name, typed)]

@@ -23,7 +23,7 @@ Entry = Button | Link | Menu
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who looks: the ``width`` of the screen in cells, the time ``now``, and the ``zone`` (``None``: this machine's)."""
+    """Who looks: the screen's ``width`` in cells, the time ``now``, in which ``zone`` (``None``: this machine's)."""
 
     width: int
     now: datetime

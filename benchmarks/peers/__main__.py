@@ -21,6 +21,8 @@ from pathlib import Path
 from statistics import median
 from typing import IO, Any
 
+from benchmarks.peers.environment import prepare
+
 ROOT = Path(__file__).resolve().parents[2]
 BATCH = 0.25
 """About how long one batch takes, in seconds."""
@@ -80,12 +82,9 @@ class Framework:
 def main() -> None:
     """Read the arguments, run the rounds, print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers")
-    parser.add_argument("--python", type=Path, default=ROOT / ".venv-peers/bin/python", help="the peers' interpreter")
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
-    if not options.python.exists():
-        raise SystemExit(f"{options.python} is not there. `make bench-peers` makes the environment first.")
-    own, peer = [sys.executable, "-m"], [str(options.python), "-m"]
+    own, peer = [sys.executable, "-m"], [str(prepare(ROOT / ".venv-peers")), "-m"]
     commands = [
         [*own, "benchmarks.peers.cairn_bot", "page"],
         [*own, "benchmarks.peers.cairn_bot", "lines"],

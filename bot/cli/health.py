@@ -6,7 +6,6 @@ the process lives, that its event loop turns, and that it reaches its database: 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
@@ -57,6 +56,8 @@ def heartbeat(data_dir: Path) -> Path:
 @asynccontextmanager
 async def beating(app: App, path: Path) -> AsyncIterator[None]:
     """Give signs of life during the block; the file goes at its end."""
+    import asyncio
+
     task = asyncio.create_task(_beat(app, path))
     try:
         yield
@@ -68,6 +69,8 @@ async def beating(app: App, path: Path) -> AsyncIterator[None]:
 
 
 async def _beat(app: App, path: Path) -> None:
+    import asyncio
+
     from bot.store.faults import StoreError
 
     while True:

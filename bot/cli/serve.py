@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import signal
 import sys
@@ -65,6 +64,8 @@ def _serve(adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None]
     What was asked before the signal is still done: closing the app, which follows, waits for the database thread. An
     adapter that fails ends all of them, and the command.
     """
+    import asyncio
+
     try:
         asyncio.run(_until_stopped(adapters, alive, stops))
     except ExceptionGroup as failures:
@@ -76,6 +77,8 @@ def _serve(adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None]
 async def _until_stopped(
     adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None], stops: Sequence[int]
 ) -> None:
+    import asyncio
+
     work = asyncio.ensure_future(_together(adapters))
     loop = asyncio.get_running_loop()
     for number in stops:
@@ -88,7 +91,9 @@ async def _until_stopped(
 
 
 async def _together(adapters: Sequence[Adapter]) -> None:
-    async with asyncio.TaskGroup() as group:
+    from asyncio import TaskGroup
+
+    async with TaskGroup() as group:
         for adapter in adapters:
             group.create_task(adapter.run(), name=adapter.name)
 

@@ -142,8 +142,9 @@ def _place(top: Outline, order: list[str]) -> Iterator[Problem]:
         yield top.problem(f"read {stage}, expected a stage that roadmap.yaml lists{near(stage, order)}", "id")
     elif number is not None and stage in order and order.index(stage) + 1 != number:
         yield top.problem(f"read {number}, expected {order.index(stage) + 1}, its place in roadmap.yaml", "number")
-    if number is not None and not Path(top.file).name.startswith(f"{number:02}-"):
-        yield top.problem(f"read {number}, expected a file name that begins with {number:02}-", "number")
+    elif number is not None and not Path(top.file).name.startswith(f"{number:02}-"):
+        said = f"read {number}, but the file is called {Path(top.file).name}; expected {number:02}-name.yaml"
+        yield top.problem(said, "number")
 
 
 def _project(project: Outline, kinds: Mapping[str, str]) -> Iterator[Problem]:
@@ -186,7 +187,10 @@ def _unknown(id_: str, kind: str, kinds: Mapping[str, str]) -> str:
 
 def _cycles(known: Iterable[ids.Issued]) -> Iterator[Problem]:
     """Prerequisites that lead back to themselves can never be met first. One problem for each circle."""
-    nodes = {each.id: each.node for each in known if each.kind in ("topic", "stage")}
+    nodes: dict[str, Outline] = {}
+    for each in known:
+        if each.kind in ("topic", "stage"):
+            nodes.setdefault(each.id, each.node)
     needs = {id_: [needed for _, needed in node.texts("requires") if needed in nodes] for id_, node in nodes.items()}
     settled: set[str] = set()
     for start in needs:

@@ -20,8 +20,11 @@ READ_LENGTH = 60
 def explain(error: ValidationError, model: type[BaseModel], document: Document) -> Iterator[tuple[ValuePath, str]]:
     """Yield the path in ``document`` and the message for every error of validating it as ``model``."""
     for each in error.errors(include_url=False):
-        path = _in_document(each["loc"], document)
-        yield path, _message(each, model, path)
+        if not _follows_from_another(each):
+            path = _in_document(each["loc"], document)
+            if each["type"] == "union_tag_invalid":
+                path = (*path, each["ctx"]["discriminator"].strip("'"))
+            yield path, _message(each, model, path)
 
 
 def near(name: str, names: Iterable[str]) -> str:
@@ -47,6 +50,16 @@ def shown(value: object) -> str:
             return str(value)
 
 
+def _follows_from_another(error: Any) -> bool:
+    """Whether ``error`` is there only because of another one.
+
+    pydantic counts the valid entries of a list only, and names both kinds of number where either would do.
+    """
+    if error["type"] == "too_short":
+        return len(error["input"]) >= int(error["ctx"]["min_length"])
+    return bool(error["loc"]) and error["loc"][-1] == "int"
+
+
 def _message(error: Any, model: type[BaseModel], path: ValuePath) -> str:
     read = f"read {shown(error['input'])}"
     limits = error.get("ctx", {})
@@ -70,11 +83,13 @@ def _message(error: Any, model: type[BaseModel], path: ValuePath) -> str:
             return f"{read}, {len(error['input'])} characters, expected at most {limits['max_length']}"
         case "string_too_short":
             return f"{read}, expected some text"
-        case "too_long" | "too_short":
-            most, least = limits.get("max_length"), limits.get("min_length")
-            return (
-                f"read {limits['actual_length']} entries, expected {f'at most {most}' if most else f'at least {least}'}"
-            )
+        case "too_long":
+            return f"{read}, expected at most {limits['max_length']}"
+        case "too_short":
+            return f"{read}, expected at least {limits['min_length']}"
+        case "greater_than_equal" | "greater_than" | "less_than_equal":
+            said = {"ge": "{} or more", "gt": "more than {}", "le": "{} or less"}
+            return f"{read}, expected {' '.join(said[bound].format(limit) for bound, limit in limits.items())}"
         case kind:
             return f"{read}, expected {_EXPECTED.get(kind) or error['msg'].removeprefix('Input should be ')}"
 

@@ -63,7 +63,7 @@ class Folder:
     roadmaps: list[RoadmapFiles] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     complete: bool = True
-    """False when a file could not be read at all, so that what it defines is not known."""
+    """False when something could not be read at all, so that what it defines is not known."""
 
     def files(self) -> Iterator[File]:
         """Every file that could be read."""
@@ -85,8 +85,10 @@ def read_folder(path: Path) -> Folder:
     folder.manifest = _file(folder, "manifest.yaml", "manifest")
     if folder.manifest is None:
         return folder
-    for place, slug in folder.manifest.outline.texts("roadmaps"):
-        there = roadmap_folders(path)
+    there = roadmap_folders(path)
+    listed = folder.manifest.outline.texts("roadmaps")
+    folder.complete = folder.complete and {slug for _, slug in listed} == set(there)
+    for place, slug in listed:
         if slug in there:
             folder.roadmaps.append(_roadmap(folder, slug))
         else:

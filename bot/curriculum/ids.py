@@ -68,11 +68,16 @@ def check(folder: Folder, found: Sequence[Issued]) -> Iterator[Problem]:
     yield from problems
     if problems:
         return
-    for each in found:
+    for each in {
+        each.id: each for each in reversed(found)
+    }.values():  # the first of two; ``duplicates`` names the other
         entry = known.get(each.id)
-        said = _unlocked(each, known) if entry is None else _disagreement(each, entry)
-        if said:
+        if entry is None:
+            yield each.node.problem(_unlocked(each, known), "id")
+        elif said := _disagreement(each, entry):
             yield each.node.problem(said, "id")
+        elif each.since not in (None, entry.since):
+            yield each.node.problem(f"read {each.since}, expected {entry.since}, the version in {lock.NAME}", "since")
     if folder.complete:  # what cannot be read would look deleted
         defined = {each.id for each in found}
         for entry in known.values():
@@ -111,11 +116,9 @@ def _disagreement(each: Issued, entry: Entry) -> str | None:
         return f"the id {each.id} was issued to a {entry.kind} and is a {each.kind} here; choose a new id"
     if entry.state == "retired" and each.state == "live":
         return f"the id {each.id} is retired, and a retired id never comes back; choose a new id"
-    if each.since is not None and each.since != entry.since:
-        return f"read since {each.since}, expected {entry.since}, the version in {lock.NAME}"
     if entry.state != each.state:
         return f"the id {each.id} is retired here and live in {lock.NAME}; {_RUN}"
-    if entry.meaning != each.meaning:
+    if each.meaning and each.meaning != entry.meaning:
         return (
             f"the id {each.id} means “{entry.meaning}” in {lock.NAME}; choose a new id for a new subject, else {_RUN}"
         )

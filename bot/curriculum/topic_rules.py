@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from bot.curriculum.explain import near
+from bot.curriculum.explain import near, shown
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
 
@@ -46,14 +46,18 @@ def _resources(topic: Outline) -> Iterator[Problem]:
     hosts = {_host(each.text("url")) for each in free} - {""}
     if _is_active(topic):
         if len(free) < FREE_RESOURCES or len(hosts) < HOSTS:
-            read = f"read {len(free)} free resources on {len(hosts)} sites"
-            yield topic.problem(f"{read}, expected {FREE_RESOURCES} or more on {HOSTS} or more sites", "resources")
+            read = f"read {len(free)} free, from {len(hosts)} {'site' if len(hosts) == 1 else 'sites'}"
+            said = f"{read}; expected {FREE_RESOURCES} or more free resources on {HOSTS} or more sites"
+            yield topic.problem(said, "resources")
         elif not any(each.text("kind") in TEACHING for each in free):
-            yield topic.problem("expected at least one free resource of kind docs, book or course", "resources")
+            kinds = ", ".join(sorted({each.text("kind") for each in free}))
+            yield topic.problem(f"read {kinds}; expected at least one free docs, book or course", "resources")
     seen: set[str] = set()
     for each in topic.each("resources"):
         url = each.text("url")
-        if url and url in seen:
+        if url and not _host(url):
+            yield each.problem(f"read {shown(url)}, expected an address with the name of a site", "url")
+        elif url in seen - {""}:
             yield each.problem(f"the address {url} stands twice in this topic", "url")
         seen.add(url)
 

@@ -32,6 +32,9 @@ from bot.study.progress import SETTLED, Marks, stage_standing, standing
 ACCENTS = 8
 """How many stage colours there are; a longer roadmap starts again with the first."""
 
+PAGES = 4096
+"""How many built stage pages are kept; measured at 3.5 kB each they stay under 20 MB."""
+
 
 def roadmap_page(roadmap: RoadmapContent, marks: Marks) -> Reply:
     """All stages with the reader's own bars, and where to go on."""
@@ -59,7 +62,18 @@ def roadmap_page(roadmap: RoadmapContent, marks: Marks) -> Reply:
 
 
 def stage_page(roadmap: RoadmapContent, stage: Stage, marks: Marks) -> Reply:
-    """One stage: summary, own bar, sections with every topic's state, projects, and the next step."""
+    """One stage: summary, own bar, sections with every topic's state, projects, and the next step.
+
+    The page follows from the content and the states of the topics it shows, so it is built once for each combination that
+    is met: replies are values and can be shared.
+    """
+    return _stage_page(roadmap, stage.number, tuple(map(marks.get, _shown_ids(roadmap, stage.number))))
+
+
+@lru_cache(maxsize=PAGES)
+def _stage_page(roadmap: RoadmapContent, number: int, states: tuple[Mark | None, ...]) -> Reply:
+    stage = _stage(roadmap, number)
+    marks = {id_: mark for id_, mark in zip(_shown_ids(roadmap, number), states, strict=True) if mark is not None}
     here = stage_standing(roadmap, stage, marks)
     upcoming = next_topic(roadmap, marks, stage)
     blocks: list[Block] = [*_opening(roadmap, stage.number)]
@@ -68,9 +82,7 @@ def stage_page(roadmap: RoadmapContent, stage: Stage, marks: Marks) -> Reply:
     blocks.append(Progress("You", here.done, here.total, here.words))
     for title, topics in _sections(roadmap, stage.number):
         blocks.append(Heading(title, level=2))
-        blocks.append(
-            Checklist(tuple([_step(p.topic.id, p.label, p.topic.title, p.topic.hours, marks) for p in topics]))
-        )
+        blocks.append(Checklist(tuple(_step(placed, marks) for placed in topics)))
     pairs = _projects(roadmap, stage.number)
     if upcoming is not None:
         pairs += (("Next", f"{upcoming.label} {escape(upcoming.topic.title)}: about {upcoming.topic.hours} h"),)
@@ -111,18 +123,13 @@ def _stage_actions(
     return (*items, *_around(roadmap, stage.number))
 
 
-@lru_cache(maxsize=1024)
 def _open(label: str, topic: str) -> Button:
     return Button(f"Open {label}", call("roadmap topic", topic=topic), "primary")
 
 
-def _step(topic: str, label: str, title: str, hours: int, marks: Marks) -> Step:
-    return _shown(marks.get(topic, Mark.OPEN), label, title, hours)
-
-
-@lru_cache(maxsize=4096)
-def _shown(mark: Mark, label: str, title: str, hours: int) -> Step:
-    return Step(mark, label, title, f"{hours} h")
+def _step(placed: Placed, marks: Marks) -> Step:
+    topic = placed.topic
+    return Step(marks.get(topic.id, Mark.OPEN), placed.label, topic.title, f"{topic.hours} h")
 
 
 # What depends on the content alone is made once per loaded roadmap: a stage is asked for far more often than it
@@ -147,6 +154,11 @@ def _opening(roadmap: RoadmapContent, number: int) -> tuple[Block, ...]:
 def _at_home(roadmap: RoadmapContent, number: int) -> tuple[Placed, ...]:
     stage = _stage(roadmap, number)
     return tuple(placed for placed in roadmap.placed(stage) if placed.stage.id == stage.id)
+
+
+@lru_cache(maxsize=256)
+def _shown_ids(roadmap: RoadmapContent, number: int) -> tuple[str, ...]:
+    return tuple(placed.topic.id for placed in roadmap.placed(_stage(roadmap, number)))
 
 
 @lru_cache(maxsize=256)

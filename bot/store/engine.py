@@ -48,6 +48,7 @@ class Store:
         self.engine = self._sqlite() if self.is_sqlite else self._server()
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_THREADS, thread_name_prefix="database")
         self._waiting = 0
+        self._written = False
 
     @contextmanager
     def transaction(self, write: bool) -> Iterator[Connection]:
@@ -58,6 +59,7 @@ class Store:
         try:
             with self.engine.connect() as connection:
                 if write:
+                    self._written = True
                     connection = connection.execution_options(cairn_write=True)
                 with connection.begin():
                     yield connection
@@ -73,7 +75,8 @@ class Store:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
         finally:
             self._waiting -= 1
-            if self.is_sqlite and not self._waiting:
+            if self.is_sqlite and self._written and not self._waiting:
+                self._written = False
                 self._threads.submit(self._checkpoint)
 
     def close(self) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Insert, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.tables import ledger
 from bot.study import rules
@@ -37,12 +37,14 @@ class Entry:
     reason: str | None = None
 
 
+@cache
 def _insert(dialect: str) -> Insert:
-    build = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return build(ledger).on_conflict_do_nothing(index_elements=["award_key"]).returning(ledger.c.id)
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:  # each dialect costs an import of its own; only the one in use is paid for
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    return insert(ledger).on_conflict_do_nothing(index_elements=["award_key"]).returning(ledger.c.id)
 
-
-_INSERT = {dialect: _insert(dialect) for dialect in ("sqlite", "postgresql")}
 
 _REVERSED = select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))
 
@@ -87,7 +89,7 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
         "reverses": entry.reverses,
         "award_key": entry.award_key,
     }
-    written: int | None = db.execute(_INSERT[db.dialect.name], values).scalar()
+    written: int | None = db.execute(_insert(db.dialect.name), values).scalar()
     return written
 
 

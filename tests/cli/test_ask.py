@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cairn
+from tests.cli.conftest import ROOT, Cairn
 
 
 def test_an_answer(cairn: Cairn) -> None:
@@ -83,13 +84,21 @@ def test_what_cannot_be_opened_is_one_sentence(cairn: Cairn, environment: dict[s
     assert "s3cret" not in done.stderr
 
 
+FAULT = """
+import sys
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "bot.app":
+            raise RuntimeError("my diary")
+
+sys.meta_path.insert(0, Finder())
+"""
+
+
 def test_a_fault_of_ours_is_one_sentence_and_a_line_in_the_log(cairn: Cairn, tmp_path: Path) -> None:
-    (tmp_path / "typer_fault.py").write_text("raise RuntimeError('my diary')\n")
-    script = tmp_path / "sitecustomize.py"
-    script.write_text(
-        "import sys\nclass F:\n def find_spec(s,n,*a):\n  if n=='bot.app': raise RuntimeError('my diary')\nsys.meta_path.insert(0,F())\n"
-    )
-    done = cairn("ask", "/roadmap", PYTHONPATH=f"{tmp_path}:{Path(__file__).parent.parent.parent}")
+    (tmp_path / "sitecustomize.py").write_text(FAULT)
+    done = cairn("ask", "/roadmap", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
     assert done.returncode == 70
     log, sentence = done.stderr.splitlines()
     assert sentence.startswith("Something went wrong on our side (reference ")

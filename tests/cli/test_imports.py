@@ -10,17 +10,18 @@ import pytest
 
 from tests.cli.conftest import ROOT, environment
 
-HEAVY = (
-    "sqlalchemy", "psycopg", "sqlite3", "alembic", "prompt_toolkit", "apscheduler", "discord", "slack_bolt", "slack_sdk",
-    "structlog", "matplotlib", "adapters",
-)  # fmt: skip
+HEAVY = {
+    *("sqlalchemy", "alembic", "psycopg", "sqlite3"),
+    *("adapters", "discord", "slack_bolt", "slack_sdk", "prompt_toolkit"),
+    *("apscheduler", "structlog", "matplotlib"),
+}
 
 
 def imported(*args: str) -> set[str]:
-    """The top-level modules in memory after ``cairn ARGS``."""
+    """The top-level modules in memory after ``cairn ARGS``, whether the content has problems or not."""
     code = (
         "import sys\nsys.argv = ['cairn', *sys.argv[1:]]\nfrom bot.__main__ import main\n"
-        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert end.code in (None, 0, 1), end.code\n"
         "print('\\nMODULES', *{name.partition('.')[0] for name in sys.modules})"
     )
     done = subprocess.run(
@@ -34,11 +35,11 @@ def imported(*args: str) -> set[str]:
     "args", [("--help",), ("ask", "--help"), ("content", "check"), ("content", "check", "content")]
 )
 def test_a_light_command_imports_nothing_heavy(args: tuple[str, ...]) -> None:
-    assert imported(*args).isdisjoint(HEAVY)
+    assert not imported(*args) & HEAVY
 
 
 def test_help_needs_no_models_either() -> None:
-    assert imported("--help").isdisjoint({"pydantic", "yaml", "rapidfuzz", "asyncio"} - {"asyncio"})
+    assert not imported("--help") & {"pydantic", "yaml", "rapidfuzz", "asyncio"}
 
 
 def test_the_chat_language_is_the_standard_library_alone() -> None:

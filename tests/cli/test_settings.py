@@ -55,7 +55,7 @@ def test_a_name_like_nothing_gets_the_list() -> None:
 
 
 def test_names_of_the_test_suite_are_left_alone() -> None:
-    assert load(CAIRN_TEST_POSTGRES_URL="x") == load()
+    assert shown(load(CAIRN_TEST_POSTGRES_URL="x")) == shown(load())
 
 
 def test_a_wrong_value_is_named() -> None:

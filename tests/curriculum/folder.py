@@ -17,6 +17,17 @@ HARVEST = "roadmaps/garden/stages/02-harvest.yaml"
 PROJECTS = "roadmaps/garden/projects.yaml"
 CAREER = "roadmaps/garden/career.yaml"
 
+FILES = {
+    "manifest": "manifest.yaml",
+    "roadmap": ROADMAP,
+    "soil": SOIL,
+    "harvest": HARVEST,
+    "projects": PROJECTS,
+    "career": CAREER,
+    "lock": "ids.lock",
+}
+"""The files by the short names that mistakes.yaml uses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Garden:

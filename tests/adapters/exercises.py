@@ -1,0 +1,140 @@
+"""Commands that exercise an adapter: one for every case of the contract."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from bot.chat.command import Group, Tree
+from bot.chat.errors import UserError, quoted
+from bot.chat.invocation import call
+from bot.chat.markup import escape, link, listing
+from bot.chat.option import Arg
+from bot.chat.reply import (
+    Actions,
+    Button,
+    Checklist,
+    Choice,
+    Code,
+    Divider,
+    Fields,
+    Heading,
+    Image,
+    Link,
+    Mark,
+    Menu,
+    Post,
+    Progress,
+    Quote,
+    Reply,
+    Step,
+    Table,
+    Text,
+    When,
+)
+from bot.chat.request import Context, Right
+
+LONG = 300
+"""Lines of the long reply: more than any platform shows in one message."""
+
+group = Group("try", "What an adapter has to carry")
+
+
+@group.command("greet", "Say hello", example="/try greet Ana")
+def greet(ctx: Context, name: Annotated[str, Arg("Whom to greet")]) -> Reply:
+    again = Button("Once more", call("try greet", name=f"{name} again"), "primary")
+    menu = Menu("Greet a friend", call("try greet"), "name", (Choice("My friend Ben", "Ben"), Choice("Cleo", "Cleo")))
+    blocks = (Heading(f"Hello, {name}"), Actions((again, Button("Somebody else", call("try greet")), menu)))
+    return Reply(f"Hello, {name}.", blocks)
+
+
+@group.command("order", "Two questions", example="/try order tea small")
+def order(
+    ctx: Context,
+    drink: Annotated[str, Arg("What to drink")],
+    size: Annotated[Literal["small", "large"], Arg("How much")],
+) -> Reply:
+    return Reply("Ordered.", (Text(escape(f"Coming: one {size} {drink}.")),))
+
+
+@group.command("wrong", "Answer with an error of the member's")
+def wrong(ctx: Context, word: Annotated[str, Arg("Anything")] = "tea") -> Reply:
+    raise UserError(f"There is no {quoted(word)} today.", example="/try greet Ana")
+
+
+@group.command("broken", "Answer with a fault of ours")
+def broken(ctx: Context) -> Reply:
+    raise RuntimeError("a detail that nobody outside may read")
+
+
+@group.command("long", "Answer at length")
+def long(ctx: Context) -> Reply:
+    lines = [f"Line {number} of the long answer" for number in range(1, LONG + 1)]
+    go_on = Actions((Button("Go on", call("try greet", name="Ana")),))
+    return Reply("A long answer.", (Heading("A long answer"), Text(listing(lines)), go_on))
+
+
+@group.command("blocks", "Answer with every block there is")
+def blocks(ctx: Context) -> Reply:
+    return Reply(
+        "Every block.",
+        (
+            Heading("A heading", "an aside"),
+            Text(f"Some **prose** with {link('a link', 'https://example.org/prose')}"),
+            Fields((("A label", "a value"),)),
+            Table(("Column one", "Column two"), (("cell one", "cell two"),)),
+            Checklist((Step(Mark.LEARNING, "1.1", "A step", "4 h"), Step(Mark.CHECKED, "1.2", "Another step", "5 h"))),
+            Progress("A bar", 5, 9, "5 of 9 topics"),
+            Image("https://example.org/picture.png", "what a picture shows"),
+            Quote("somebody's words", "a member"),
+            Code("some = code", "python"),
+            Divider(),
+            When("It closes", ctx.now + timedelta(days=2)),
+            Actions((Button("A button", call("try blocks")), Link("A page", "https://example.org/page"))),
+        ),
+        accent=2,
+    )
+
+
+@group.command("echo", "Say a text in every place there is", example="/try echo hello")
+def echo(ctx: Context, words: Annotated[str, Arg("The text", max_length=2000)]) -> Reply:
+    short = words[:30]
+    return Reply(
+        words,
+        (
+            Heading(words, words),
+            Text(escape(words)),
+            Fields(((words, escape(words)),)),
+            Table((words, "b"), ((words, words),)),
+            Checklist((Step(Mark.DONE, short, words, words),)),
+            Progress(words, 1, 2, words),
+            Image(b"", words),
+            Quote(words, words),
+            Code(words),
+            When(words, ctx.now),
+            Actions((Button(short, call("try greet", name="Ana")), Link(short, "https://example.org/page"))),
+        ),
+    )
+
+
+@group.command("share", "Answer everyone")
+def share(ctx: Context) -> Reply:
+    return Reply("For all.", (Text("For all to see."),), private=False)
+
+
+@group.command("publish", "Publish something besides the answer")
+def publish(ctx: Context) -> Reply:
+    post = Post("general", Reply("News.", (Text("News for the whole group."),)))
+    return Reply("Published.", (Text("It is out."),), posts=(post,))
+
+
+@group.command("secret", "For organisers", right=Right.MANAGE)
+def secret(ctx: Context) -> Reply:
+    return Reply("Open.", (Text("Organisers only."),))
+
+
+def tree() -> Tree:
+    """The exercises, with the real help beside them."""
+    from bot.commands.study import group as study
+
+    return Tree([group, study])

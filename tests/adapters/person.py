@@ -1,0 +1,89 @@
+"""A person at the terminal adapter, as the contract's driver: lines go in through a pipe, words are read from the other end."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import queue
+import re
+import threading
+from pathlib import Path
+
+from adapters.terminal.chat import Terminal
+from bot.app import App
+from bot.chat.reply import Reply
+from tests.adapters.contract import Seen
+
+SECONDS = 20
+
+
+class Feed(io.TextIOBase):
+    """Standard input that says when it is waited for."""
+
+    def __init__(self) -> None:
+        self.lines: queue.Queue[str] = queue.Queue()
+        self.waiting: queue.Queue[None] = queue.Queue()
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+        self.waiting.put(None)
+        return self.lines.get(timeout=SECONDS)
+
+
+class Person:
+    """Types at a running ``Terminal``, and reads."""
+
+    def __init__(self, app: App, history: Path, name: str = "ana") -> None:
+        self.feed = Feed()
+        self.out = io.StringIO()
+        self.last = ""
+        self.terminal = Terminal(app, "local", history, name, stdin=self.feed, stdout=self.out)  # type: ignore[arg-type]
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+        self.feed.waiting.get(timeout=SECONDS)
+        self.greeting = self._new()
+
+    def send(self, text: str) -> Seen:
+        self.feed.lines.put(text + "\n")
+        self.feed.waiting.get(timeout=SECONDS)
+        self.last = self._new()
+        return Seen(self.last, "everyone" in self.last, "An empty line leaves it." in self.last)
+
+    def click(self, label: str) -> Seen:
+        return self.send(self._number(label))
+
+    def pick(self, menu: str, choice: str) -> Seen:
+        self.send(self._number(menu))
+        return self.send(self._number(choice))
+
+    def submit(self, **answers: str) -> Seen:
+        seen = [self.send(answer) for answer in answers.values()]
+        return seen[-1]
+
+    def post(self, channel: str, reply: Reply, key: str) -> tuple[str, Seen]:
+        posting = self.terminal.post(channel, reply, key)
+        id_ = asyncio.run_coroutine_threadsafe(posting, self._loop).result(SECONDS)
+        words = self._new()
+        return id_, Seen(words, f"Posted in {channel}" in words)
+
+    def leave(self) -> str:
+        """End the input; returns the last words."""
+        self.feed.lines.put("")
+        self._thread.join(SECONDS)
+        assert not self._thread.is_alive()
+        return self._new()
+
+    def _number(self, label: str) -> str:
+        found = re.search(rf"\[(\d+)\] {re.escape(label)}", self.last)
+        assert found, f"{label!r} is not offered in:\n{self.last}"
+        return found[1]
+
+    def _new(self) -> str:
+        words = self.out.getvalue()
+        self.out.seek(0)
+        self.out.truncate()
+        return words
+
+    def _serve(self) -> None:
+        self._loop.run_until_complete(self.terminal.run())
+        self._loop.close()

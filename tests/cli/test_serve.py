@@ -1,0 +1,171 @@
+"""``cairn run``: what it needs, how it stops, how it says that it is well."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli.health import BEAT, STALE
+from tests.cli.conftest import Cairn, environment
+
+PLATFORM = '''
+import asyncio, os, time, types
+from bot.chat.invocation import call
+from bot.chat.request import Request, Space
+from bot.cli import main, start
+
+MODE = os.environ.get("FAKE_MODE")
+
+class Adapter:
+    """A made-up platform with one person on it, who asks something slow."""
+
+    name = "fake"
+
+    def __init__(self, app):
+        self.app = app
+
+    async def run(self):
+        print("running", flush=True)
+        if MODE == "fail":
+            raise ValueError("my diary")
+        if MODE == "ask":
+            asked = asyncio.ensure_future(self.app.store.run(self.slow))
+            print("asked", flush=True)
+            await asked
+        await asyncio.Event().wait()
+
+    def slow(self):
+        time.sleep(0.5)
+        reply = self.app.answer(Request(Space("fake", "1"), "c", "ana", call("progress mark", topic="3.1", state="done")))
+        print("answered:", reply.summary, flush=True)
+
+start.adapters = lambda: {"fake": types.SimpleNamespace(NEEDS=("FAKE_TOKEN", "FAKE_KEY"), connect=lambda app, _: Adapter(app))}
+main()
+'''
+TOKENS = {"FAKE_TOKEN": "a", "FAKE_KEY": "b"}
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start ``cairn ARGS`` with the made-up platform; what still runs at the end is stopped."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(*args: str, **more: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", PLATFORM, *args],
+            cwd=tmp_path,
+            env=environment(**more),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def wait_for(process: subprocess.Popen[str], said: str) -> None:
+    """Read the process's output up to the line ``said``."""
+    assert process.stdout is not None
+    while True:
+        ready, _, _ = select.select([process.stdout], [], [], 30)
+        assert ready, f"never said {said}"
+        line = process.stdout.readline()
+        assert line, process.stderr.read() if process.stderr else ""
+        if line.strip() == said:
+            return
+
+
+def test_without_a_platform_it_says_so_and_offers_the_terminal(cairn: Cairn) -> None:
+    done = cairn("run")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("To try Cairn without a token: cairn chat\n")
+
+
+def test_it_says_what_to_set(start: Start, tmp_path: Path) -> None:
+    process = start("run", FAKE_TOKEN="a")
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert said.startswith("For fake, set FAKE_KEY, in the environment or in a file .env.\n")
+    assert not (tmp_path / ".cairn").exists()
+
+
+def test_config_show_names_tokens_and_hides_them(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("s3cret")
+    process = start("config", "show", FAKE_KEY_FILE="key")
+    shown, _ = process.communicate(timeout=30)
+    assert "FAKE_TOKEN=(not set)\nFAKE_KEY=********\n" in shown
+    assert "s3cret" not in shown
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_finishes_what_was_asked(start: Start, cairn: Cairn, stop: signal.Signals) -> None:
+    process = start("run", FAKE_MODE="ask", **TOKENS)
+    wait_for(process, "asked")
+    process.send_signal(stop)
+    out, log = process.communicate(timeout=30)
+    assert process.returncode == 0, log
+    assert out.startswith("answered:")
+    assert '"serving"' in log
+    assert '"stopped"' in log
+    assert "3.1" in cairn("ask", "--as", "ana", "--space", "fake:1", "/progress undo").stdout
+
+
+def test_tokens_may_stand_in_the_env_file(start: Start, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("FAKE_TOKEN=a\nFAKE_KEY_FILE=key\n")
+    (tmp_path / "key").write_text("b\n")
+    wait_for(start("run"), "running")
+
+
+def test_an_adapter_that_fails_ends_the_command(start: Start) -> None:
+    process = start("run", FAKE_MODE="fail", **TOKENS)
+    _, log = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "an adapter stopped" in log
+    assert "ValueError" in log
+    assert log.endswith("A chat platform stopped serving. The log says which and where.\n")
+    assert "diary" not in log
+
+
+def test_health_follows_the_running_process(start: Start, cairn: Cairn, tmp_path: Path) -> None:
+    before = cairn("health")
+    assert (before.returncode, before.stdout) == (1, "")
+    assert "No running Cairn" in before.stderr
+    process = start("run", **TOKENS)
+    wait_for(process, "running")
+    sign = tmp_path / ".cairn" / "heartbeat"
+    for _ in range(100):
+        if sign.exists():
+            break
+        select.select([], [], [], 0.1)
+    assert cairn("health").returncode == 0
+    stale = sign.stat().st_mtime - STALE - BEAT
+    os.utime(sign, (stale, stale))
+    hanging = cairn("health")
+    assert hanging.returncode == 1
+    assert "last sign of life" in hanging.stderr
+    process.terminate()
+    process.communicate(timeout=30)
+    assert not sign.exists()
+    assert cairn("health").returncode == 1
+
+
+def test_the_chat_ends_with_its_input_and_with_a_stop(start: Start) -> None:
+    process = start("chat", "--as", "ana")
+    out, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "You are ana" in out

@@ -1,8 +1,8 @@
 """``/roadmap stage 3`` without a platform and without a database: the pure part of a trip, ready to be called.
 
-Shared by the benchmarks that time it. The content is the shipped one, loaded before; the database is an object that
-answers every statement with no rows, so what is timed is Cairn's own: reading the text, finding and coercing, the
-handler, and the reply as a value.
+Shared by the benchmarks that time it. The content is the shipped one, loaded before; in place of the database stands
+an object that answers at once, so what is timed is Cairn's own: reading the text, finding and coercing, the handler,
+and the reply as a value.
 """
 
 from __future__ import annotations
@@ -46,15 +46,18 @@ def content() -> Catalog:
     return load(find_content(None))
 
 
-def pure_part(tree: Tree, content: Catalog, asked: str = ASKED) -> Callable[[], Reply]:
-    """The function that takes ``asked`` through ``tree`` to its reply."""
+def pure_part(tree: Tree, content: Catalog, db: object = None) -> Callable[[], Reply]:
+    """The function that takes ``ASKED`` through ``tree`` to its reply; ``db`` is the connection, ``NoRows`` if none.
+
+    Raises ``AssertionError`` when that reply is not the page of stage 3: an error answered quickly is no result.
+    """
     request = Request(Space("bench", "here"), "general", "ana", Invocation("roadmap stage"))
     member = Member(1, 1, "UTC", 240, None)
-    context = Context(request, cast("Connection", NoRows()), content, NOW, member)
+    context = Context(request, cast("Connection", db or NoRows()), content, NOW, member)
     today = NOW.date()
 
     def answer() -> Reply:
-        invocation = tree.route(asked, today)
+        invocation = tree.route(ASKED, today)
         command = tree.find(invocation.command)
         return command.handler(context, **command.coerce(invocation.args, today))
 

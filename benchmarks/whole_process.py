@@ -33,9 +33,7 @@ print(len(loaded), "files")
 def run() -> list[Row]:
     """Measure and return the row."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("CAIRN_")}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installation keeps its byte code, on both sides
-        environment |= {"CAIRN_DATA_DIR": folder, "PYTHONPATH": os.getcwd()}
+        environment = installed(Path(folder))
         ask = [sys.executable, "-m", "bot", "ask", "/roadmap stage 3"]
         floor = [sys.executable, "-c", FLOOR, str(find_content(None))]
         found = alternate(
@@ -44,6 +42,13 @@ def run() -> list[Row]:
             ROUNDS,
         )
     return [at_most('cairn ask "/roadmap stage 3" : imports, YAML, print (process)', found, GOAL)]
+
+
+def installed(folder: Path) -> dict[str, str]:
+    """The environment of a process as on an operator's machine, with ``folder`` for its data."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CAIRN_")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installation keeps its byte code
+    return environment | {"CAIRN_DATA_DIR": str(folder), "PYTHONPATH": os.getcwd()}
 
 
 def _run(command: Sequence[str], folder: str, environment: Mapping[str, str]) -> None:

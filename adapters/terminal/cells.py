@@ -62,8 +62,11 @@ def right(text: str, room: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf") and character != _EMOJI_STYLE:
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf") and character != _EMOJI_STYLE:
         return 0
+    if category == "Cn":  # younger than Python's tables, so most likely a new emoji
+        return 2
     if unicodedata.east_asian_width(character) in "WF" or any(ord(character) in wide for wide in _NEWLY_WIDE):
         return 2
     return 1

@@ -32,13 +32,19 @@ CRASHED = 70
 """The exit code for a fault of ours, as ``sysexits.h`` numbers it: neither a member's error nor misuse."""
 
 
-@app.callback()
-def _options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
-) -> None:
-    if version:
+def _say_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """Take what stands before a command."""
 
 
 def main() -> None:

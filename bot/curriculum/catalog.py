@@ -25,6 +25,9 @@ CLEAR = 6
 SUGGESTED = 60
 """How alike a title must be to be offered as a suggestion."""
 
+SUGGESTED_PART = 80
+"""The same where only a part of the title, or of what was typed, is alike."""
+
 T = TypeVar("T")
 
 _WORDS = re.compile(r"[^\w]+")
@@ -128,7 +131,10 @@ class RoadmapContent:
             return None  # a number is not a misspelled title
         from rapidfuzz import fuzz, process
 
-        found = process.extractOne(folded(typed), list(self._by_name), scorer=fuzz.WRatio, score_cutoff=SUGGESTED)
+        word, names = folded(typed), list(self._by_name)
+        found = process.extractOne(word, names, scorer=fuzz.ratio, score_cutoff=SUGGESTED) or process.extractOne(
+            word, names, scorer=fuzz.WRatio, score_cutoff=SUGGESTED_PART
+        )
         return None if found is None else self._by_name[found[0]].title
 
     def complete(self, typed: str) -> list[Choice]:
@@ -201,9 +207,10 @@ def _number(stage: Stage) -> Iterable[Placed]:
 
 
 def _completed(typed: str, names: Mapping[str, Sequence[str]]) -> list[str]:
-    """The keys of ``names`` for ``typed``: all for nothing, else those that begin with, contain or resemble it."""
+    """The keys of ``names`` (title first): what begins with ``typed``, then what contains it, else what is near."""
     word = folded(typed)
     begins = [key for key, known in names.items() if any(name.startswith(word) for name in known)]
+    begins.sort(key=lambda key: not names[key][0].startswith(word))  # titles before aliases
     contains = [key for key, known in names.items() if key not in begins and any(word in name for name in known)]
     if begins or contains:
         return begins + contains

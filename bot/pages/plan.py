@@ -16,7 +16,7 @@ STEPS = 5
 
 
 def plan(roadmap: RoadmapContent, marks: Marks, hours: float) -> list[Placed]:
-    """The topics to spend ``hours`` on: what is being learned, then what its prerequisites allow, in the roadmap's order.
+    """The topics to spend ``hours`` on: what is being learned, then what prerequisites allow, in the roadmap's order.
 
     The first is always there, however long it takes; more follow while they fit. Prerequisites that no stage shows any
     more hold nobody up.

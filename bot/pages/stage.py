@@ -64,8 +64,8 @@ def roadmap_page(roadmap: RoadmapContent, marks: Marks) -> Reply:
 def stage_page(roadmap: RoadmapContent, stage: Stage, marks: Marks) -> Reply:
     """One stage: summary, own bar, sections with every topic's state, projects, and the next step.
 
-    The page follows from the content and the states of the topics it shows, so it is built once for each combination that
-    is met: replies are values and can be shared.
+    The page follows from the content and the states of the topics it shows, so it is built once for each combination
+    that is met: replies are values and can be shared.
     """
     return _stage_page(roadmap, stage.number, tuple(map(marks.get, _shown_ids(roadmap, stage.number))))
 

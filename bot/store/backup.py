@@ -107,8 +107,8 @@ def _new(target: Path) -> Iterator[Path]:
 def _copy(source: Path, target: Path) -> None:
     until = time.monotonic() + PATIENCE
 
-    def patient(_status: int, left: int, _total: int) -> None:
-        if left and time.monotonic() > until:
+    def patient(status: int, _left: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
             raise TimeoutError
 
     try:

@@ -94,8 +94,9 @@ def stage_standing(roadmap: RoadmapContent, stage: Stage, marks: Mapping[str, Ma
 def mark(db: Connection, member: Member, now: datetime, topic: Topic, state: Mark, content: Catalog) -> Marked:
     """Set ``topic`` to ``state``. The first claim of a topic earns its point, once.
 
-    A topic marked done again after a pass is checked again: a pass is not lost by reading the topic once more. State and
-    key come from one reading of the rows, so of two clicks at the same moment one finds the key taken and changes nothing.
+    A topic marked done again after a pass is checked again: a pass is not lost by reading the topic once more. State
+    and key come from one reading of the rows, so of two clicks at the same moment one finds the key taken and changes
+    nothing.
     """
     rows = db.execute(_ROWS, {"member": member.id}).all()
     current = _fold(rows, content).get(topic.id, Mark.OPEN)

@@ -1,7 +1,7 @@
 """The suite that every adapter passes: the same conversation, read from where a person sits.
 
-A platform's test module subclasses ``AdapterContract`` and gives it a fixture ``driver`` (see ``Driver``), which drives the
-real adapter against a stand-in for the platform, with an app on ``tests.adapters.exercises``.
+A platform's test module subclasses ``AdapterContract`` and gives it a fixture ``driver`` (see ``Driver``) that
+drives the real adapter against a stand-in for the platform, with an app on ``tests.adapters.exercises``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,17 @@ import pytest
 
 from bot.chat.reply import Reply, Text
 
-HOSTILE = "evil \x1b[31mred\x1b]0;title\x07 \u202eltr\u202c [bold]b[/bold] <b>x</b> **b** `c` &amp; <@1> @everyone 👩\u200d💻 日本"
+HOSTILE = (
+    "evil \x1b[31mred\x1b]0;title\x07 \u202eltr\u202c [bold]b[/bold] <b>x</b> **b** `c` &amp; "
+    "<@1> @everyone 👩\u200d💻 日本"
+)
+OBEYED = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Categories of characters that a screen obeys, or cannot show at all."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a person sees after one step: the words of the answer, whether everybody sees them, whether a form is open."""
+    """What a person sees after one step: the words, whether everybody sees them, whether a form is open."""
 
     words: str
     public: bool = False
@@ -121,7 +126,7 @@ class AdapterContract:
         seen = driver.send(f"/try echo {HOSTILE}")
         seen.has("evil", "日本")
         for character in seen.words:
-            plain = character in "\n\u200c\u200d" or unicodedata.category(character)[0] != "C"
+            plain = character in "\n\u200c\u200d" or unicodedata.category(character) not in OBEYED
             assert plain, f"{character!r} came through"
 
     def test_private_and_public(self, driver: Driver) -> None:

@@ -1,4 +1,4 @@
-"""A person at the terminal adapter, as the contract's driver: lines go in through a pipe, words are read from the other end."""
+"""A person at the terminal adapter, as the contract's driver: lines go in as through a pipe, words come out."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Person:
         self.feed.lines.put(text + "\n")
         self.feed.waiting.get(timeout=SECONDS)
         self.last = self._new()
-        return Seen(self.last, "everyone" in self.last, "An empty line leaves it." in self.last)
+        return Seen(self.last, "Shared with everyone" in self.last, "An empty line leaves it." in self.last)
 
     def click(self, label: str) -> Seen:
         return self.send(self._number(label))

@@ -111,7 +111,7 @@ def test_any_line_gets_a_calm_answer(driver: Person, line: str) -> None:
 
 
 def test_help_tells_the_terminals_own_words(driver: Person) -> None:
-    driver.send("/help").has("/try", "/as NAME", "/quit")
+    driver.send("/help").has("Cairn", "/as NAME", "/quit")
 
 
 def test_quit(exercises: App, tmp_path: Path) -> None:

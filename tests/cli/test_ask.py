@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Cairn
+from tests.cli.conftest import ROOT, Cairn, Within
 
 
 def test_an_answer(cairn: Cairn) -> None:
@@ -55,15 +55,15 @@ def test_misuse_is_exit_code_2(cairn: Cairn, args: tuple[str, ...], said: str) -
     assert "Traceback" not in done.stderr
 
 
-def test_people_spaces_and_times_are_kept_apart(cairn: Cairn) -> None:
+def test_people_spaces_and_times_are_kept_apart(within: Within) -> None:
     at = ("--at", "2026-11-23T09:00:00+00:00")
-    assert cairn("ask", *at, "--as", "ana", "/progress done 3.1").returncode == 0
-    mine = cairn("ask", *at, "--as", "ana", "/progress show").stdout
-    assert mine != cairn("ask", *at, "--as", "ben", "/progress show").stdout
-    assert mine != cairn("ask", *at, "--as", "ana", "--space", "other", "/progress show").stdout
-    assert mine != cairn("ask", "--as", "ana", "--space", "chat:local", "/progress show").stdout
+    assert within("ask", *at, "--as", "ana", "/progress done 3.1").returncode == 0
+    mine = within("ask", *at, "--as", "ana", "/progress show").stdout
+    assert mine != within("ask", *at, "--as", "ben", "/progress show").stdout
+    assert mine != within("ask", *at, "--as", "ana", "--space", "other", "/progress show").stdout
+    assert mine != within("ask", "--as", "ana", "--space", "chat:local", "/progress show").stdout
     soon, late = (
-        cairn("ask", "--at", f"2026-11-{day}T09:00:00+00:00", "--as", "ana", "/progress undo") for day in ("25", "23")
+        within("ask", "--at", f"2026-11-{day}T09:00:00+00:00", "--as", "ana", "/progress undo") for day in ("25", "23")
     )
     assert (soon.returncode, late.returncode) == (1, 0)  # an entry can be taken back for 24 hours
 

@@ -16,7 +16,7 @@ from bot.store import schema
 from bot.store.backup import backup, restore
 from bot.store.engine import Store
 from bot.store.faults import StoreError
-from tests.cli.conftest import Cairn
+from tests.cli.conftest import Within
 
 ADD = text("INSERT INTO communities (zone, created_at) VALUES ('UTC', '2026-01-01 00:00:00')")
 COUNT = "SELECT count(*) FROM communities"
@@ -25,7 +25,7 @@ COUNT = "SELECT count(*) FROM communities"
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A folder whose name needs quoting."""
-    return tmp_path / "data & 100%? #1"
+    return tmp_path / "data & 100% #1"
 
 
 @pytest.fixture
@@ -171,16 +171,16 @@ def test_a_database_in_memory_has_no_file(tmp_path: Path) -> None:
         backup("sqlite://", tmp_path / "copy")
 
 
-def test_the_commands(cairn: Cairn, tmp_path: Path) -> None:
-    nothing = cairn("db", "backup", "copy.db")
+def test_the_commands(within: Within, tmp_path: Path) -> None:
+    nothing = within("db", "backup", "copy.db")
     assert (nothing.returncode, nothing.stdout) == (2, "")
     assert "There is no database" in nothing.stderr
-    assert cairn("db", "upgrade").returncode == 0
-    assert cairn("ask", "--as", "ana", "/progress done 3.1").returncode == 0
-    ticked = cairn("ask", "--as", "ana", "/progress show").stdout
-    assert cairn("db", "backup", "copy.db").stdout == "Written and checked: copy.db\n"
-    assert cairn("ask", "--as", "ana", "/progress undo").returncode == 0
-    assert cairn("ask", "--as", "ana", "/progress show").stdout != ticked
-    assert cairn("db", "restore", "copy.db").returncode == 2
-    assert cairn("db", "restore", "copy.db", "--force").stdout == "Restored and checked.\n"
-    assert cairn("ask", "--as", "ana", "/progress show").stdout == ticked
+    assert within("db", "upgrade").returncode == 0
+    assert within("ask", "--as", "ana", "/progress done 3.1").returncode == 0
+    ticked = within("ask", "--as", "ana", "/progress show").stdout
+    assert within("db", "backup", "copy.db").stdout == "Written and checked: copy.db\n"
+    assert within("ask", "--as", "ana", "/progress undo").returncode == 0
+    assert within("ask", "--as", "ana", "/progress show").stdout != ticked
+    assert within("db", "restore", "copy.db").returncode == 2
+    assert within("db", "restore", "copy.db", "--force").stdout == "Restored and checked.\n"
+    assert within("ask", "--as", "ana", "/progress show").stdout == ticked

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.show import placed
-from tests.cli.conftest import ROOT, Cairn
+from tests.cli.conftest import ROOT, Cairn, Within
 
 
 @pytest.fixture
@@ -18,15 +18,15 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
 
 
-def test_the_table_goes_between_the_marks(cairn: Cairn, tmp_path: Path) -> None:
+def test_the_table_goes_between_the_marks(within: Within, tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("before\n<!-- commands -->\nold\n<!-- /commands -->\nafter\n", encoding="utf-8")
-    assert cairn("commands", "--check", "page.md").returncode == 1
-    assert cairn("commands", "--write", "page.md").returncode == 0
-    table = cairn("commands", "--markdown").stdout
+    assert within("commands", "--check", "page.md").returncode == 1
+    assert within("commands", "--write", "page.md").returncode == 0
+    table = within("commands", "--markdown").stdout
     assert page.read_text(encoding="utf-8") == f"before\n<!-- commands -->\n{table}<!-- /commands -->\nafter\n"
-    assert cairn("commands", "--check", "page.md").returncode == 0
-    assert cairn("commands", "--check", "no.md").returncode == 2
+    assert within("commands", "--check", "page.md").returncode == 0
+    assert within("commands", "--check", "no.md").returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_a_page_without_marks_is_refused(text: str) -> None:
         placed(text, "table")
 
 
-def test_the_list_for_people(cairn: Cairn) -> None:
-    assert "/roadmap stage number" in cairn("commands").stdout
+def test_the_list_for_people(within: Within) -> None:
+    assert "/roadmap stage number" in within("commands").stdout
 
 
 def test_the_shipped_content_in_all_three_commands(cairn: Cairn) -> None:
@@ -53,13 +53,13 @@ def test_the_shipped_content_in_all_three_commands(cairn: Cairn) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_problems_are_counted_and_listed(cairn: Cairn, folder: Path) -> None:
+def test_problems_are_counted_and_listed(within: Within, folder: Path) -> None:
     stage = folder / "roadmaps" / "ml-engineer" / "stages" / "01-python.yaml"
     stage.write_text(stage.read_text(encoding="utf-8").replace("title:", "titel:", 2), encoding="utf-8")
-    done = cairn("content", "check", "content")
+    done = within("content", "check", "content")
     assert done.returncode == 1
     assert "roadmaps/ml-engineer/stages/01-python.yaml:" in done.stdout
-    as_json = cairn("content", "check", "content", "--json")
+    as_json = within("content", "check", "content", "--json")
     data = json.loads(as_json.stdout)
     assert as_json.returncode == 1
     assert data["version"] == 1
@@ -67,22 +67,22 @@ def test_problems_are_counted_and_listed(cairn: Cairn, folder: Path) -> None:
     assert data["problems"][0].keys() == {"file", "line", "path", "message"}
 
 
-def test_a_folder_that_is_not_there_is_misuse(cairn: Cairn) -> None:
+def test_a_folder_that_is_not_there_is_misuse(within: Within) -> None:
     for args in (("check", "nowhere"), ("schema", "nowhere"), ("lock", "nowhere"), ("check", "nowhere", "--json")):
-        done = cairn("content", *args)
+        done = within("content", *args)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == "There is no folder nowhere. Name one, or set CAIRN_CONTENT_DIR.\n"
 
 
-def test_stale_schemas_and_locks_are_told_and_mended(cairn: Cairn, folder: Path) -> None:
+def test_stale_schemas_and_locks_are_told_and_mended(within: Within, folder: Path) -> None:
     (folder / "schema" / "stage.json").write_text("{}")
     (folder / "ids.lock").write_text("# empty\n")
     for what, name in (("schema", "stage.json"), ("lock", "ids.lock")):
-        stale = cairn("content", what, "content", "--check")
+        stale = within("content", what, "content", "--check")
         assert stale.returncode == 1
         assert stale.stderr == f"Not up to date: {name}. Run: cairn content {what}\n"
-        assert cairn("content", what, "content").returncode == 0
-        assert cairn("content", what, "content", "--check").returncode == 0
+        assert within("content", what, "content").returncode == 0
+        assert within("content", what, "content", "--check").returncode == 0
     assert (folder / "ids.lock").read_text(encoding="utf-8") == (ROOT / "content" / "ids.lock").read_text(
         encoding="utf-8"
     )

@@ -10,7 +10,6 @@ from bot.curriculum.problems import ContentError
 from tests.curriculum.folder import HARVEST, ROADMAP, SOIL, Garden
 
 GRAFTING = "      - id: ga.grafting\n"
-PEAT = "        hours: 4\n        summary: {}\n"
 
 
 def relocked(garden: Garden) -> list[str]:
@@ -101,7 +100,7 @@ def test_a_changed_meaning_must_be_locked_again(garden: Garden) -> None:
 def test_a_lock_that_cannot_be_read_is_never_written(garden: Garden, old: str, new: str) -> None:
     garden.edit(lock.NAME, old, new)
     before = (garden.path / lock.NAME).read_bytes()
-    with pytest.raises(ContentError, match="expected id | kind"):
+    with pytest.raises(ContentError, match=r"expected id \| kind"):
         ids.update(read_folder(garden.path))
     assert (garden.path / lock.NAME).read_bytes() == before
 

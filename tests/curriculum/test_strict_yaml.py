@@ -115,14 +115,13 @@ def test_a_bomb_of_aliases_is_only_noted() -> None:
 
 
 def test_nothing_at_all_is_nothing() -> None:
-    assert [parse(text, "f.yaml").value for text in ("", "\n", "# a comment\n", "---\n", "...\n")] == [None] * 5
+    assert [parse(text, "f.yaml").value for text in ("", "\n", "# a comment\n", "---\n")] == [None] * 4
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        document = parse(text, "f.yaml")
+        lines = list(parse(text, "f.yaml").lines.values())
     except UnreadableError as error:
-        assert error.problem.line >= 1
-    else:
-        assert all(line >= 1 for line in document.lines.values())
+        lines = [error.problem.line]
+    assert all(line >= 1 for line in lines)

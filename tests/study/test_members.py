@@ -38,7 +38,9 @@ def test_the_day_follows_the_clock_on_the_wall(zone: str, instant: str, day: dat
 
 @given(
     st.sampled_from(sorted(available_timezones())),
-    st.datetimes(datetime(2024, 1, 1), datetime(2032, 12, 31), timezones=st.just(UTC)),
+    st.integers(0, 9 * 366 * 24 * 60).map(
+        lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
     st.sampled_from([0, 240, 720]),
 )
 def test_the_day_is_the_wall_clock_less_the_day_start(zone: str, now: datetime, start: int) -> None:

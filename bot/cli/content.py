@@ -63,18 +63,22 @@ def lock(folder: Folder = None, only_check: Check = False) -> None:
     """Write new ids, and retired ones, into ids.lock. Nothing ever leaves it."""
     from bot.curriculum import ids
     from bot.curriculum.files import read_folder
+    from bot.curriculum.problems import ContentError
 
     found = read_folder(_folder(folder))
     if found.problems:
         raise start.fail(f"{found.problems[0]}\nMend what `cairn content check` lists, then lock the ids.", STALE)
-    if only_check:
-        with tempfile.TemporaryDirectory() as name:
-            if (found.path / ids.NAME).exists():
-                shutil.copy(found.path / ids.NAME, name)
-            changed = ids.update(replace(found, path=Path(name)))
-        _report([ids.NAME] if changed else [], "cairn content lock")
-        return
-    changed = ids.update(found)
+    try:
+        if only_check:
+            with tempfile.TemporaryDirectory() as name:
+                if (found.path / ids.NAME).exists():
+                    shutil.copy(found.path / ids.NAME, name)
+                changed = ids.update(replace(found, path=Path(name)))
+            _report([ids.NAME] if changed else [], "cairn content lock")
+            return
+        changed = ids.update(found)
+    except ContentError as error:  # a damaged lock is mended by hand: writing it anew would forget ids
+        raise start.fail(error, STALE) from None
     typer.echo(f"{ids.NAME}: {_counted(changed, 'lines')} changed." if changed else "Nothing has changed.")
 
 

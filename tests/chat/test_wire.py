@@ -81,7 +81,7 @@ SHAPES: list[tuple[Block, dict[str, object]]] = [
 
 
 @pytest.mark.parametrize(
-    ("block", "shape"), SHAPES, ids=lambda each: each.get("kind") if isinstance(each, dict) else ""
+    ("block", "shape"), SHAPES, ids=[f"{number} {shape['kind']}" for number, (_, shape) in enumerate(SHAPES)]
 )
 def test_blocks(block: Block, shape: dict[str, object]) -> None:
     assert to_data(Reply("", (block,)))["blocks"] == [shape]

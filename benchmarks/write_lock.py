@@ -2,7 +2,7 @@
 
 Two ways, each on one file. Through one ``Store``, as every request goes: fifty tasks times 2,000 transactions. And
 through five stores at once, as if five processes shared the file: fifty tasks and 2,000 transactions in all; beside it
-the same with SQLAlchemy's plain deferred ``BEGIN`` on five connections, which loses most of them (1,592 of 2,000 when
+the same with SQLAlchemy's plain deferred ``BEGIN`` on five connections, which loses hundreds (1,592 of 2,000 when
 the goal was set) and shows that the test can fail. Every transaction reads a total and writes it back plus one, so the
 sum at the end must be right too: a lost update is a failure of the benchmark.
 """

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
 from bot.chat.text import nearest
@@ -69,7 +68,7 @@ def load_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
     Raises ``SettingsError`` for a name that does not exist, a value that does not fit, or a secret's file that cannot
     be read.
     """
-    given = {name: value or "" for name, value in dotenv_values(dotenv).items()} if dotenv and dotenv.is_file() else {}
+    given = _from_file(dotenv) if dotenv is not None and dotenv.is_file() else {}
     given |= dict(os.environ if environment is None else environment)
     values: dict[str, str] = {}
     for name, value in given.items():
@@ -114,6 +113,12 @@ def _read(name: str, value: str) -> tuple[str, str]:
     near = nearest(field.upper(), known)  # without the prefix, which makes any two names alike
     hint = f"Did you mean {PREFIX}{near}?" if near else f"There are: {', '.join(f'{PREFIX}{each}' for each in known)}."
     raise SettingsError(f"There is no setting {name}. {hint}")
+
+
+def _from_file(dotenv: Path) -> dict[str, str]:
+    from dotenv import dotenv_values
+
+    return {name: value or "" for name, value in dotenv_values(dotenv).items()}
 
 
 def _file_text(name: str, path: str) -> str:

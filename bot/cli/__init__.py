@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import secrets
 import sys
@@ -48,7 +49,12 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line of this process. Whatever goes wrong is one sentence; where, is in the log."""
+    """Run the command line of this process. Whatever goes wrong is one sentence; where, is in the log.
+
+    Most commands end within a second, and looking for garbage among what they import is a tenth of it: the collector
+    rests until a command that stays wakes it (``bot.cli.serve``).
+    """
+    gc.disable()
     try:
         app(prog_name="cairn")
     except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -66,6 +67,8 @@ def _serve(adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None]
     """
     import asyncio
 
+    gc.freeze()  # what was imported stays for good
+    gc.enable()
     try:
         asyncio.run(_until_stopped(adapters, alive, stops))
     except ExceptionGroup as failures:

@@ -16,7 +16,7 @@ from bot.cli.health import BEAT, STALE
 from tests.cli.conftest import Cairn, environment
 
 PLATFORM = '''
-import asyncio, os, time, types
+import asyncio, gc, os, time, types
 from bot.chat.invocation import call
 from bot.chat.request import Request, Space
 from bot.cli import main, start
@@ -32,6 +32,7 @@ class Adapter:
         self.app = app
 
     async def run(self):
+        assert gc.isenabled()
         print("running", flush=True)
         if MODE == "fail":
             raise ValueError("my diary")

@@ -1,9 +1,4 @@
-"""Members whose marks in stage 3 all differ, so that no page can be one that was built before.
-
-Cairn keeps the stage pages it has built, by the states of the topics on them. A benchmark that asks for the same page
-over and over sees only that memory; real members differ, and some of them agree. So the benchmarks time both ends:
-everybody alike, and nobody alike.
-"""
+"""Members whose marks in stage 3 all differ, so that no benchmark lives on one page asked for over and over."""
 
 from __future__ import annotations
 
@@ -12,11 +7,10 @@ from itertools import cycle
 from typing import Any, NamedTuple
 
 from bot.curriculum.catalog import Catalog
-from bot.pages.stage import PAGES
 from bot.study.ledger import MARK
 
-MEMBERS = PAGES + 400
-"""More members than pages are kept, asked in turn: each page is forgotten before its member comes back."""
+MEMBERS = 4_500
+"""Members asked in turn, each with other marks."""
 
 _STATES = ("", "learning", "done", "skipped")
 _SPREAD = 40_503

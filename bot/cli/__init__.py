@@ -51,8 +51,8 @@ def _options(
 def main() -> None:
     """Run the command line of this process. Whatever goes wrong is one sentence; where, is in the log.
 
-    Most commands end within a second, and looking for garbage among what they import is a tenth of it: the collector
-    rests until a command that stays wakes it (``bot.cli.serve``).
+    Most commands end within a second, and a quarter of that would go into looking for garbage among what they import,
+    on the way and once more at the end. So the collector rests until a command that stays wakes it (``bot.cli.serve``).
     """
     gc.disable()
     try:
@@ -65,3 +65,5 @@ def main() -> None:
         logging.getLogger(__name__).error("command line failed", exc_info=error, extra={"reference": reference})
         typer.echo(f"Something went wrong on our side (reference {reference}). The line above says where.", err=True)
         sys.exit(CRASHED)
+    finally:
+        gc.freeze()

@@ -15,9 +15,10 @@ from bot.chat.request import Context
 from bot.curriculum.catalog import Catalog, Placed, RoadmapContent
 from bot.curriculum.search import search as find
 from bot.pages.career import Subject, about_page, career_page, search_page
+from bot.pages.overview import roadmap_page
 from bot.pages.plan import plan_page
 from bot.pages.project import project_page, projects_page
-from bot.pages.stage import roadmap_page, stage_page
+from bot.pages.stage import stage_page
 from bot.pages.topic import topic_page
 from bot.study import notes, progress, rules
 

@@ -6,7 +6,7 @@ from bot.chat.invocation import call
 from bot.chat.markup import bold, escape
 from bot.chat.reply import Actions, Block, Button, Checklist, Heading, Mark, Reply, Step, Text
 from bot.curriculum.catalog import Placed, RoadmapContent
-from bot.study.progress import SETTLED, Marks
+from bot.study.progress import SETTLED, Marks, at_home
 
 WEEK_HOURS = 7.0
 """The hours a week that the roadmap's own figures are planned for."""
@@ -21,7 +21,7 @@ def plan(roadmap: RoadmapContent, marks: Marks, hours: float) -> list[Placed]:
     The first is always there, however long it takes; more follow while they fit. Prerequisites that no stage shows any
     more hold nobody up.
     """
-    home = [p for stage in roadmap.stages for p in roadmap.placed(stage) if p.stage.id == stage.id]
+    home = [placed for stage in roadmap.stages for placed in at_home(roadmap, stage)]
     shown = {placed.topic.id for placed in home}
     settled = {id_ for id_, mark in marks.items() if mark in SETTLED}
     waiting = [placed for placed in home if placed.topic.id not in settled]

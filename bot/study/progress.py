@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
 from bot.chat.reply import Mark
-from bot.curriculum.catalog import Catalog, RoadmapContent
+from bot.curriculum.catalog import Catalog, Placed, RoadmapContent
 from bot.curriculum.models import Stage, Topic
 from bot.store.tables import ledger
 from bot.study import rules
@@ -22,11 +22,27 @@ Marks = Mapping[str, Mark]
 
 SETTLED = frozenset({Mark.DONE, Mark.CHECKED, Mark.SKIPPED})
 
+_BY_VALUE = {mark.value: mark for mark in Mark}
+
 _ROWS = (
     select(ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.reverses)
     .where(ledger.c.member_id == bindparam("member"), ledger.c.kind.in_((MARK, CHECK, UNDO)))
     .order_by(ledger.c.id)
 )
+
+
+class Counted(Protocol):
+    """A topic, as far as counting needs it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def since(self) -> int:
+        """The content version it came with."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,7 @@ def states(db: Connection, member_id: int, content: Catalog) -> dict[str, Mark]:
     return _fold(db.execute(_ROWS, {"member": member_id}).all(), content)
 
 
-def standing(topics: Iterable[Topic], marks: Mapping[str, Mark]) -> Standing:
+def standing(topics: Iterable[Counted], marks: Mapping[str, Mark]) -> Standing:
     """Count ``topics`` by their state in ``marks``."""
     done = checked = total = 0
     newest_settled = 0
@@ -86,9 +102,14 @@ def standing(topics: Iterable[Topic], marks: Mapping[str, Mark]) -> Standing:
     return Standing(done, checked, total, new)
 
 
+def at_home(roadmap: RoadmapContent, stage: Stage) -> list[Placed]:
+    """The topics that count for ``stage``: those that only visit from another stage are counted at home."""
+    return [placed for placed in roadmap.placed(stage) if placed.stage.id == stage.id]
+
+
 def stage_standing(roadmap: RoadmapContent, stage: Stage, marks: Mapping[str, Mark]) -> Standing:
-    """How far somebody is in ``stage``. Topics that only visit from another stage are counted at home."""
-    return standing((placed.topic for placed in roadmap.placed(stage) if placed.stage.id == stage.id), marks)
+    """How far somebody is in ``stage``."""
+    return standing([placed.topic for placed in at_home(roadmap, stage)], marks)
 
 
 def mark(db: Connection, member: Member, now: datetime, topic: Topic, state: Mark, content: Catalog) -> Marked:
@@ -134,7 +155,7 @@ def _fold(rows: Sequence[Any], content: Catalog) -> dict[str, Mark]:
         if row.id in undone:
             continue
         if row.kind == MARK:
-            marks[row.subject] = Mark(row.value)
+            marks[row.subject] = _BY_VALUE[row.value]
         elif row.kind == CHECK:
             passed.add(row.subject)
     for topic in passed:

@@ -1,0 +1,50 @@
+"""The roadmap as a whole: every stage with the reader's own bar."""
+
+from __future__ import annotations
+
+from bot.chat.invocation import call
+from bot.chat.markup import escape, prose
+from bot.chat.reply import (
+    CHOICE_LENGTH,
+    LABEL_LENGTH,
+    MENU_CHOICES,
+    Actions,
+    Block,
+    Button,
+    Choice,
+    Fields,
+    Heading,
+    Menu,
+    Progress,
+    Reply,
+    Text,
+)
+from bot.chat.text import shortened
+from bot.curriculum.catalog import RoadmapContent
+from bot.pages.stage import next_topic
+from bot.study.progress import Marks, at_home, stage_standing, standing
+
+
+def roadmap_page(roadmap: RoadmapContent, marks: Marks) -> Reply:
+    """All stages with the reader's own bars, and where to go on."""
+    model = roadmap.model
+    whole = standing((p.topic for stage in roadmap.stages for p in at_home(roadmap, stage)), marks)
+    hours = sum(stage.hours for stage in roadmap.stages)
+    blocks: list[Block] = [Heading(model.title, f"{hours} h"), Text(prose(model.summary))]
+    for stage in roadmap.stages:
+        here = stage_standing(roadmap, stage, marks)
+        blocks.append(Progress(f"{stage.number} {stage.short}", here.done, here.total, here.words))
+    blocks.append(Fields((("In all", escape(whole.words)),)))
+    upcoming = next_topic(roadmap, marks)
+    items: list[Button | Menu] = []
+    if upcoming is not None:
+        items.append(Button(f"Open {upcoming.label}", call("roadmap topic", topic=upcoming.topic.id), "primary"))
+    items.append(Button("What next?", call("roadmap next")))
+    items += [Button(shortened(p.title, LABEL_LENGTH), call("roadmap about", page=p.id)) for p in model.about[:2]]
+    choices = tuple(
+        Choice(shortened(f"Stage {s.number} · {s.title}", CHOICE_LENGTH), str(s.number)) for s in roadmap.stages
+    )
+    items.append(Menu("Open a stage", call("roadmap stage"), "number", choices[:MENU_CHOICES]))
+    blocks.append(Actions(tuple(items)))
+    summary = f"{model.title}, {len(roadmap.stages)} stages: you have done {whole.done} of {whole.total} topics."
+    return Reply(summary, tuple(blocks))

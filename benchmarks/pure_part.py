@@ -2,8 +2,8 @@
 
 The floor splits the text, finds the handler in a dict and makes eight lines, in a task that is awaited; an adapter
 pays for such a task whatever Cairn does. Cairn's side reads the text with the whole grammar, coerces, and makes the
-page of the shipped content as blocks: once for a member who has marked nothing, whose page is kept from the call
-before, and once for a different member each time, whose page is built anew. CPU time, one call after the other. The
+page of the shipped content as blocks: once for a member who has marked nothing, and once for a different member
+each time. CPU time, one call after the other. The
 goal, at most 3 times the floor, is what leaves room for 4 times opsdroid's and 14 times Errbot's rate
 (``benchmarks/peers``).
 """

@@ -4,8 +4,8 @@ Both sides make one hop to a database thread and one transaction there. The stat
 ``App.handle`` are watched, and the other side executes the very statement objects with the same parameters and fetches
 every row, on an engine with the same pragmas and the recommended explicit ``BEGIN``.
 
-Three ways to look at it: one member who asks again and again, so that the page is one kept from before; a different
-member each time, all with marks of their own, so that every page is built anew; and these members 32 at once. The
+Three ways to look at it: one member who asks again and again; a different member each time, all with
+marks of their own; and these members 32 at once. The
 first two by the clock (what a member waits; the figures behind the goal were taken so), the third by the CPU time of
 the whole process (what a busy machine can serve). The goal is at most 1.3 times.
 """

@@ -1,7 +1,7 @@
 """Cairn's pure part at the same job, in Cairn's own environment: twenty slash commands, the roadmap's the eleventh.
 
 * ``page``: the real ``/roadmap stage`` with the shipped content, which answers with a page of blocks, more than the
-  job asks. It is the same page each time, as with the others, so Cairn has kept it from the call before.
+  job asks. The member has marked nothing.
 * ``built``: the same for a different member each time, so that every page is built anew.
 * ``lines``: a handler that returns the job's own eight lines, so that only the frameworks differ.
 """

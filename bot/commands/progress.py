@@ -72,14 +72,16 @@ def mark(ctx: Context, topic: Topic, state: Annotated[State, Arg("What it is now
     return topic_page(placed, now, ctx.content, news=news)
 
 
-@group.command("check", "Answer a topic's questions; a pass makes it checked", example="/progress check 3.3")
+@group.command(
+    "check", "Answer a topic's questions; a pass makes it checked", writes=True, example="/progress check 3.3"
+)
 def check(ctx: Context, topic: Topic) -> Reply:
     """The next open question of a topic, or how today's questions went."""
     placed = find_topic(ctx, topic, "/progress check 3.3")
     return _continue(ctx, placed)
 
 
-@group.command("tick", "Tick answers of one question", hidden=True, example="/progress check 3.3")
+@group.command("tick", "Tick answers of one question", hidden=True, writes=True, example="/progress check 3.3")
 def tick(ctx: Context, topic: Topic, picked: Annotated[str, Arg("The answers ticked so far")] = "") -> Reply:
     """The same question with other answers ticked; reached by buttons, and nothing is kept before Answer."""
     return _continue(ctx, find_topic(ctx, topic, "/progress check 3.3"), picked)
@@ -172,15 +174,17 @@ def _continue(ctx: Context, placed: Placed, picked: str = "", news: str = "") ->
 
 
 def _result(ctx: Context, placed: Placed, answered: dict[str, str], news: str) -> Reply:
+    """How today's questions went. A pass is written whichever way somebody comes here, and counts once.
+
+    Two last answers at the same moment do not see each other; whoever looks next finds them all right.
+    """
     topic = placed.topic
     right = sum(quiz.is_right(question, answered[question.id]) for question in topic.checks)
     marks = progress.states(ctx.db, ctx.member.id, ctx.content)
     if right == len(topic.checks):
-        points = 0
-        if ctx.request.invocation.command == "progress answer":  # the only way here that may write
-            points += progress.mark(ctx.db, ctx.member, ctx.now, topic, Mark.DONE, ctx.content).points
-            points += progress.award_check(ctx.db, ctx.member, ctx.now, topic)
-            marks = progress.states(ctx.db, ctx.member.id, ctx.content)
+        points = progress.mark(ctx.db, ctx.member, ctx.now, topic, Mark.DONE, ctx.content).points
+        points += progress.award_check(ctx.db, ctx.member, ctx.now, topic)
+        marks = progress.states(ctx.db, ctx.member.id, ctx.content)
         said = f"All {right} right: checked." + (f" {points} points." if points else "")
     else:
         score = f"{right} of {len(topic.checks)} right today."

@@ -8,8 +8,13 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from bot.app import App
+from bot.clock import FixedClock
+from bot.store.tables import ledger
 from bot.study.members import Member
+from tests.dialogue import Talk
 
 
 def member(zone: str, day_start: int = 240) -> Member:
@@ -48,3 +53,13 @@ def test_the_day_is_the_wall_clock_less_the_day_start(zone: str, now: datetime, 
     day = member(zone, start).local_day(now)
     begins = datetime.combine(day, datetime.min.time()) + timedelta(minutes=start)
     assert begins <= wall < begins + timedelta(days=1)
+
+
+def test_a_new_member_finishes_the_day_at_four(app: App, clock: FixedClock) -> None:
+    ana = Talk(app)
+    for instant in ("2026-11-24T03:59:59+00:00", "2026-11-24T04:00:00+00:00"):
+        clock.set(datetime.fromisoformat(instant))
+        ana.say(f"/progress done 3.{clock.now().hour}")
+    with app.store.transaction(write=False) as db:
+        days = db.execute(select(ledger.c.local_day).order_by(ledger.c.id)).scalars().all()
+    assert days == [date(2026, 11, 23), date(2026, 11, 24)]

@@ -146,5 +146,7 @@ def test_every_button_that_can_be_reached_works(app: App) -> None:
         seen.add(encoded)
         walker.run(invocation)
         assert not walker.last.error, (encoded, walker.last.summary)
+        pressed = [button.run.encode() for button in walker.buttons()]
+        assert len(pressed) == len(set(pressed)), "a platform refuses two equal buttons in one message"
         todo += invocations(walker.last)
     assert len(seen) > 100

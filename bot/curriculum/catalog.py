@@ -22,11 +22,14 @@ NEAR = 82
 CLEAR = 6
 """By how much the best title must beat the second: otherwise nobody is meant."""
 
-SUGGESTED = 60
+SUGGESTED = 66
 """How alike a title must be to be offered as a suggestion."""
 
 SUGGESTED_PART = 80
 """The same where only a part of the title, or of what was typed, is alike."""
+
+PART_LENGTH = 4
+"""Letters of a part that can stand for a whole: fewer are in nearly every title."""
 
 T = TypeVar("T")
 
@@ -132,9 +135,9 @@ class RoadmapContent:
         from rapidfuzz import fuzz, process
 
         word, names = folded(typed), list(self._by_name)
-        found = process.extractOne(word, names, scorer=fuzz.ratio, score_cutoff=SUGGESTED) or process.extractOne(
-            word, names, scorer=fuzz.WRatio, score_cutoff=SUGGESTED_PART
-        )
+        found = process.extractOne(word, names, scorer=fuzz.ratio, score_cutoff=SUGGESTED)
+        if found is None and len(word) >= PART_LENGTH:
+            found = process.extractOne(word, names, scorer=fuzz.WRatio, score_cutoff=SUGGESTED_PART)
         return None if found is None else self._by_name[found[0]].title
 
     def complete(self, typed: str) -> list[Choice]:

@@ -46,8 +46,8 @@ generate: installed-dev
 lock:
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv. Install it, for example with: pipx install uv"; exit 1; }
 	$(COMPILE) $(LOCKED) -o requirements.lock
-	$(COMPILE) --extra postgres -c requirements.lock $(LOCKED) -o requirements-image.lock
-	$(COMPILE) --group dev --extra postgres -c requirements.lock $(LOCKED) -o requirements-dev.lock
+	$(COMPILE) --extra postgres --extra fast -c requirements.lock $(LOCKED) -o requirements-image.lock
+	$(COMPILE) --group dev --extra postgres --extra fast -c requirements.lock $(LOCKED) -o requirements-dev.lock
 
 bench: installed-dev
 	@$(BIN)/python -m benchmarks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -44,6 +44,10 @@ class Settings(BaseModel):
 
     _environment: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
+    def of_adapter(self, name: str) -> str:
+        """The value of a setting that an adapter declares in its ``SETTINGS``; empty when it is not set."""
+        return self._environment.get(name, "").strip()
+
     def token(self, name: str) -> str | None:
         """The secret that an adapter declares as ``name``: the variable, or the text of the file in ``name_FILE``.
 
@@ -62,18 +66,22 @@ class Settings(BaseModel):
         return f"sqlite:///{self.data_dir / 'cairn.db'}"
 
 
-def load_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")) -> Settings:
+def load_settings(
+    environment: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env"), others: Iterable[str] = ()
+) -> Settings:
     """Read the settings from ``environment`` (the process's own by default), which wins over the file ``dotenv``.
 
+    ``others`` are the names of settings that are known and read elsewhere: those of the adapters.
     Raises ``SettingsError`` for a name that does not exist, a value that does not fit, or a secret's file that cannot
     be read.
     """
     given = _from_file(dotenv) if dotenv is not None and dotenv.is_file() else {}
     given |= dict(os.environ if environment is None else environment)
     values: dict[str, str] = {}
+    apart = frozenset(others)
     for name, value in given.items():
-        if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX):
-            field, text = _read(name, value)
+        if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX) and name not in apart:
+            field, text = _read(name, value, apart)
             if field in values:
                 raise SettingsError(f"{PREFIX}{field.upper()} and {PREFIX}{field.upper()}_FILE are both set. Keep one.")
             if text:
@@ -101,7 +109,7 @@ def shown(settings: Settings) -> dict[str, str]:
     return lines
 
 
-def _read(name: str, value: str) -> tuple[str, str]:
+def _read(name: str, value: str, others: frozenset[str]) -> tuple[str, str]:
     """The field that ``name`` sets, and its text: from the file that it names, for the ``_FILE`` form of a secret."""
     field = name.removeprefix(PREFIX).lower()
     if field in Settings.model_fields:
@@ -110,6 +118,7 @@ def _read(name: str, value: str) -> tuple[str, str]:
     if secret != field and secret in SECRETS:
         return secret, _file_text(name, value) if value else ""
     known = [each.upper() for each in (*Settings.model_fields, *(f"{secret}_file" for secret in sorted(SECRETS)))]
+    known += [each.removeprefix(PREFIX) for each in sorted(others)]
     near = nearest(field.upper(), known)  # without the prefix, which makes any two names alike
     hint = f"Did you mean {PREFIX}{near}?" if near else f"There are: {', '.join(f'{PREFIX}{each}' for each in known)}."
     raise SettingsError(f"There is no setting {name}. {hint}")

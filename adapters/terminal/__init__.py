@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 NEEDS: tuple[str, ...] = ()
+SETTINGS: dict[str, str] = {}
 
 
 def connect(app: App, settings: Settings, person: str = "", organiser: bool = False) -> Adapter:

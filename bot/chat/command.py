@@ -108,13 +108,17 @@ class Command:
 class Group:
     """A slash command with sub-commands, filled by decorating handlers."""
 
-    def __init__(self, name: str, help: str) -> None:
-        """Declare ``/name``. Raises ``DeclarationError`` for a name or help text that a platform would refuse."""
+    def __init__(self, name: str, help: str, *, alone: bool = False) -> None:
+        """Declare ``/name``; ``alone`` says that it is of use to one person without a group, in direct messages.
+
+        Raises ``DeclarationError`` for a name or help text that a platform would refuse.
+        """
         _check(name, help)
         if len(name) > GROUP_NAME_LENGTH:
             raise DeclarationError(f"/{name}: a slash command's name has up to {GROUP_NAME_LENGTH} characters")
         self.name = name
         self.help = help
+        self.alone = alone
         self.commands: dict[str, Command] = {}
 
     def command(
@@ -244,6 +248,9 @@ class Tree:
         """The command called ``path`` (``roadmap stage``). Raises ``UserError`` with the nearest one."""
         command = self.commands.get(path)
         if command is None:
+            name, _, word = path.partition(" ")
+            if name in self.groups and word:
+                raise self.groups[name]._unknown(word)
             near = text.nearest(path, [c.path for c in self.commands.values() if not c.hidden])
             hint = f" Did you mean /{near}?" if near else ""
             raise UserError(f"There is no command {quoted('/' + path)}.{hint}", example="/study help")

@@ -20,6 +20,28 @@ class UserError(Exception):
         self.example = example
 
 
+class Refused(Exception):
+    """A chat platform does not take this set-up: a wrong token, a right that is not granted. Starting again is no help.
+
+    The text says in one or two plain sentences what is wrong and what the operator does about it.
+    """
+
+
+class Undeliverable(Exception):
+    """A post cannot be published where it should be: the channel is gone, or Cairn may not write there.
+
+    Trying again is no help. ``what`` says in one or two plain sentences what is wrong and who can mend it.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Uncertain(Exception):
+    """Nobody knows whether a post was published: no answer came. The same post with the same key may be tried again."""
+
+
 def quoted(text: str, length: int = 40) -> str:
     """Quote what a member typed on one line, shortened to ``length`` characters, for use inside an error.
 

@@ -106,8 +106,15 @@ class Option:
         kind: Literal["line", "paragraph", "choice"] = "paragraph" if self.arg.paragraph else "line"
         offered = self.choices or (("yes", "no") if self.kind == "flag" else ())
         choices = tuple(Choice(choice, choice) for choice in offered)
+        length = self.arg.max_length if self.kind == "text" else TEXT_DEFAULT
         return Field(
-            self.name, self.name.capitalize(), "choice" if choices else kind, self.arg.help, choices, self.required
+            self.name,
+            self.name.capitalize(),
+            "choice" if choices else kind,
+            self.arg.help,
+            choices,
+            self.required,
+            length,
         )
 
     def _text(self, value: str, example: str) -> str:

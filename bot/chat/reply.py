@@ -256,7 +256,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. ``kind`` decides the control: a line, a paragraph, or a choice from a list."""
+    """One question of a form. ``kind`` decides the control: a line, a paragraph, or a choice from a list.
+
+    ``max_length`` bounds what is typed, so that nobody types more than is taken.
+    """
 
     name: str
     label: str
@@ -264,6 +267,7 @@ class Field:
     help: str
     choices: tuple[Choice, ...] = ()
     required: bool = True
+    max_length: int = ANSWER_LENGTH
 
     def __post_init__(self) -> None:
         _fits("a field's label", self.label, FIELD_LABEL_LENGTH)

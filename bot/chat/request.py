@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,15 +34,22 @@ ORGANISER_RIGHTS = frozenset(Right)
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A home of a community: ``platform`` is the adapter's name, ``id`` what the platform calls the place."""
+    """A home of a community: ``platform`` is the adapter's name, ``id`` what the platform calls the place.
+
+    ``direct`` says that it is a talk with one person, outside of any group's place; ``id`` then names the person.
+    """
 
     platform: str
     id: str
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call by one person. ``person`` and ``channel`` are the platform's own ids."""
+    """One call by one person. ``person`` and ``channel`` are the platform's own ids.
+
+    ``names`` are what people are called who are mentioned in the call, by id, as far as the platform says so.
+    """
 
     space: Space
     channel: str
@@ -49,6 +57,7 @@ class Request:
     invocation: Invocation
     rights: frozenset[Right] = MEMBER_RIGHTS
     locale: str = "en"
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +77,12 @@ class Adapter(Protocol):
     name: str
 
     async def run(self) -> None:
-        """Connect and serve until cancelled."""
+        """Connect and serve until cancelled. Raises ``Refused`` when the platform does not take the set-up."""
         ...
 
     async def post(self, channel: str, reply: Reply, key: str) -> str:
-        """Publish ``reply`` in ``channel``; the same ``key`` never posts twice. Returns the message's id."""
+        """Publish ``reply`` in ``channel``; the same ``key`` never posts twice. Returns the message's id.
+
+        Raises ``Undeliverable`` when it cannot be published there, ``Uncertain`` when nobody knows whether it was.
+        """
         ...

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import ask, content, database, health, serve, show
+from bot.cli import ask, content, database, health, serve, show, start
 
 app = typer.Typer(
     name="cairn",
@@ -28,6 +28,8 @@ app.command("health")(health.health)
 app.add_typer(content.app, name="content")
 app.add_typer(database.app, name="db")
 app.add_typer(show.config, name="config")
+for _name, _commands in start.adapter_commands().items():
+    app.add_typer(_commands, name=_name)
 
 CRASHED = 70
 """The exit code for a fault of ours, as ``sysexits.h`` numbers it: neither a member's error nor misuse."""

@@ -6,7 +6,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,8 @@ import typer
 from bot.cli import health, start
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from bot.chat.request import Adapter
 
 log = logging.getLogger(__name__)
@@ -38,7 +40,10 @@ def run() -> None:
         _offer_terminal(missing)
         return
     with start.opened(chosen) as app:
-        adapters = [adapter for module in ready.values() if (adapter := module.connect(app, chosen)) is not None]
+        try:
+            adapters = [module.connect(app, chosen) for module in ready.values()]
+        except SettingsError as error:
+            raise start.fail(error) from None
         log.info("serving", extra={"platforms": [adapter.name for adapter in adapters]})
         _serve(adapters, health.beating(app, health.heartbeat(chosen.data_dir)), (signal.SIGTERM, signal.SIGINT))
         log.info("stopped")
@@ -63,18 +68,35 @@ def _serve(adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None]
     """Run ``adapters`` inside ``alive`` until they end or one of the signals ``stops`` comes.
 
     What was asked before the signal is still done: closing the app, which follows, waits for the database thread. An
-    adapter that fails ends all of them, and the command.
+    adapter that fails ends all of them, and the command: with ``FAILED`` where starting again may help, with
+    ``start.MISUSE`` where a platform refuses what the operator set.
     """
     import asyncio
+
+    from bot.chat.errors import Refused
 
     gc.freeze()  # what was imported stays for good
     gc.enable()
     try:
-        asyncio.run(_until_stopped(adapters, alive, stops))
+        with asyncio.Runner(loop_factory=_quick_loop()) as runner:
+            runner.run(_until_stopped(adapters, alive, stops))
     except ExceptionGroup as failures:
+        refusals = [error for error in failures.exceptions if isinstance(error, Refused)]
         for error in failures.exceptions:
-            log.error("an adapter stopped", exc_info=error)
+            if error not in refusals:
+                log.error("an adapter stopped", exc_info=error)
+        if refusals:
+            raise start.fail(refusals[0]) from None
         raise start.fail("A chat platform stopped serving. The log says which and where.", FAILED) from None
+
+
+def _quick_loop() -> Callable[[], AbstractEventLoop] | None:
+    """The event loop of uvloop where that is installed (the extra ``fast``), else the standard one."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 async def _until_stopped(

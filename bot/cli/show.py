@@ -70,6 +70,8 @@ def show_config() -> None:
         typer.echo(f"{name}={value}")
     try:
         for module in start.adapters().values():
+            for name in module.SETTINGS:
+                typer.echo(f"{name}={found.of_adapter(name) or '(not set)'}")
             for name in module.NEEDS:
                 typer.echo(f"{name}={MASK if found.token(name) else '(not set)'}")
     except SettingsError as error:

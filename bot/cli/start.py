@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def settings(*, quiet: bool = False) -> Settings:
     from bot.logs import set_up
 
     try:
-        found = load_settings()
+        found = load_settings(others=[name for module in adapters().values() for name in module.SETTINGS])
     except SettingsError as error:
         raise fail(error) from None
     set_up("warning" if quiet and found.log_level == "info" else found.log_level, found.log_format)
@@ -67,6 +68,13 @@ def adapters() -> dict[str, ModuleType]:
     package = importlib.import_module("adapters")
     names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.ispkg]
     return {name: importlib.import_module(f"adapters.{name}") for name in sorted(names)}
+
+
+def adapter_commands() -> dict[str, typer.Typer]:
+    """What a platform brings for its operators: the ``app`` of its file ``cli.py``, by the platform's name."""
+    folders = Path(__file__).parents[2] / "adapters"
+    names = sorted(path.parent.name for path in folders.glob("*/cli.py"))
+    return {name: importlib.import_module(f"adapters.{name}.cli").app for name in names}
 
 
 def terminal(part: str = "") -> ModuleType:

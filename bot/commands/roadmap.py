@@ -22,7 +22,7 @@ from bot.pages.stage import stage_page
 from bot.pages.topic import topic_page
 from bot.study import notes, progress, rules
 
-group = Group("roadmap", "The roadmap: stages, topics, projects, and what to do next")
+group = Group("roadmap", "The roadmap: stages, topics, projects, and what to do next", alone=True)
 
 
 def complete_topics(content: Catalog, typed: str) -> Iterable[Choice]:

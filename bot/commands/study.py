@@ -16,7 +16,7 @@ from bot.chat.request import Context, Right
 from bot.chat.text import nearest
 from bot.curriculum.catalog import Catalog
 
-group = Group("study", "Help, and what Cairn keeps about you")
+group = Group("study", "Help, and what Cairn keeps about you", alone=True)
 
 PRIVACY = (
     "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes), and when.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    JSON,
     Column,
     Date,
     DateTime,
@@ -91,6 +92,7 @@ accounts = Table(
     Column("space_id", ForeignKey("spaces.id"), nullable=False),
     Column("external_id", String(128), nullable=False),
     UniqueConstraint("space_id", "external_id"),
+    Index("ix_accounts_external_id", "external_id"),
 )
 
 ledger = Table(
@@ -123,4 +125,18 @@ notes = Table(
     Column("at", Instant, nullable=False),
     Column("removed_at", Instant),
     Index("ix_notes_member_id_topic", "member_id", "topic"),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(32), nullable=False),
+    Column("application", String(128), nullable=False),
+    Column("place", String(128), nullable=False),  # a space's external id; empty: everywhere
+    Column("digest", String(64), nullable=False),  # of the commands the platform has; empty: none yet
+    Column("ids", JSON, nullable=False),  # what the platform calls each command, by name
+    Column("claimed_until", Instant),
+    Column("synced_at", Instant),
+    UniqueConstraint("platform", "application", "place"),
 )

@@ -30,7 +30,7 @@ class Member:
         return (wall - timedelta(minutes=self.day_start)).date()
 
 
-_FIND = (
+_BY_PERSON = (
     select(
         members.c.id,
         members.c.community_id,
@@ -42,20 +42,25 @@ _FIND = (
     .join_from(accounts, members)
     .join(spaces, accounts.c.space_id == spaces.c.id)
     .join(communities, members.c.community_id == communities.c.id)
-    .where(
-        accounts.c.external_id == bindparam("person"),
-        spaces.c.platform == bindparam("platform"),
-        spaces.c.external_id == bindparam("space"),
-    )
+    .where(accounts.c.external_id == bindparam("person"), spaces.c.platform == bindparam("platform"))
 )
+_FIND = _BY_PERSON.where(spaces.c.external_id == bindparam("space"))
+_FIND_DIRECT = _BY_PERSON.order_by(spaces.c.external_id == bindparam("space"), accounts.c.id.desc()).limit(1)
+"""Who writes to Cairn alone speaks as the member of the group they joined last, before any place of their own."""
+
 _SPACE = select(spaces.c.id, spaces.c.community_id).where(
     spaces.c.platform == bindparam("platform"), spaces.c.external_id == bindparam("space")
 )
 
 
 def find(db: Connection, space: Space, person: str) -> Member | None:
-    """The member who speaks as ``person`` in ``space``, or ``None`` for somebody never seen."""
-    row = db.execute(_FIND, {"person": person, "platform": space.platform, "space": space.id}).first()
+    """The member who speaks as ``person`` in ``space``, or ``None`` for somebody never seen.
+
+    In a direct space that is the member of the group which the person joined last, on the same platform.
+    """
+    row = db.execute(
+        _FIND_DIRECT if space.direct else _FIND, {"person": person, "platform": space.platform, "space": space.id}
+    ).first()
     return None if row is None else _member(row)
 
 

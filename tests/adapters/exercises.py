@@ -124,7 +124,7 @@ def share(ctx: Context) -> Reply:
 
 @group.command("publish", "Publish something besides the answer")
 def publish(ctx: Context) -> Reply:
-    post = Post("general", Reply("News.", (Text("News for the whole group."),)))
+    post = Post(ctx.request.channel, Reply("News.", (Text("News for the whole group."),)))
     return Reply("Published.", (Text("It is out."),), posts=(post,))
 
 

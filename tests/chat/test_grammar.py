@@ -221,5 +221,5 @@ def test_a_hidden_command_is_neither_suggested_nor_begun_by_a_prefix() -> None:
 
 def test_finding_a_command_suggests_the_nearest() -> None:
     assert TREE.find("roadmap stage").name == "stage"
-    with pytest.raises(UserError, match=r"There is no command “/roadmap stge”. Did you mean /roadmap stage\?"):
+    with pytest.raises(UserError, match=r"/roadmap has no “stge”. Did you mean stage\?"):
         TREE.find("roadmap stge")

@@ -12,7 +12,7 @@ from tests.cli.conftest import ROOT, environment
 
 HEAVY = {
     *("sqlalchemy", "alembic", "psycopg", "sqlite3"),
-    *("adapters", "discord", "slack_bolt", "slack_sdk", "prompt_toolkit"),
+    *("discord", "aiohttp", "slack_bolt", "slack_sdk", "prompt_toolkit"),
     *("apscheduler", "structlog", "matplotlib"),
 }
 

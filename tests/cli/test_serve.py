@@ -17,9 +17,11 @@ from tests.cli.conftest import Cairn, environment
 
 PLATFORM = '''
 import asyncio, gc, os, time, types
+from bot.chat.errors import Refused
 from bot.chat.invocation import call
 from bot.chat.request import Request, Space
 from bot.cli import main, start
+from bot.config import SettingsError
 
 MODE = os.environ.get("FAKE_MODE")
 
@@ -36,6 +38,8 @@ class Adapter:
         print("running", flush=True)
         if MODE == "fail":
             raise ValueError("my diary")
+        if MODE == "refuse":
+            raise Refused("The fake platform does not accept FAKE_TOKEN. Get another.")
         if MODE == "ask":
             await self.app.store.run(self.slow)
         await asyncio.Event().wait()
@@ -46,7 +50,12 @@ class Adapter:
         done = call("progress mark", topic="3.1", state="done")
         print("answered:", self.app.answer(Request(Space("fake", "1"), "c", "ana", done)).summary, flush=True)
 
-fake = types.SimpleNamespace(NEEDS=("FAKE_TOKEN", "FAKE_KEY"), connect=lambda app, _: Adapter(app))
+def connect(app, settings):
+    if settings.of_adapter("CAIRN_FAKE_WORD") == "wrong":
+        raise SettingsError("CAIRN_FAKE_WORD: “wrong” does not fit. Write right.")
+    return Adapter(app)
+
+fake = types.SimpleNamespace(NEEDS=("FAKE_TOKEN", "FAKE_KEY"), SETTINGS={"CAIRN_FAKE_WORD": "A word"}, connect=connect)
 start.adapters = lambda: {"fake": fake}
 main()
 '''
@@ -137,6 +146,26 @@ def test_an_adapter_that_fails_ends_the_command(start: Start) -> None:
     assert "ValueError" in log
     assert log.endswith("A chat platform stopped serving. The log says which and where.\n")
     assert "diary" not in log
+
+
+def test_a_platform_that_refuses_the_set_up_is_one_sentence_and_no_reason_to_start_again(start: Start) -> None:
+    process = start("run", FAKE_MODE="refuse", **TOKENS)
+    _, log = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert log.endswith("\nThe fake platform does not accept FAKE_TOKEN. Get another.\n")
+    assert "Traceback" not in log
+    assert "an adapter stopped" not in log
+
+
+def test_a_setting_of_an_adapter_is_known_and_checked(start: Start) -> None:
+    process = start("run", CAIRN_FAKE_WORD="wrong", **TOKENS)
+    _, log = process.communicate(timeout=30)
+    assert (process.returncode, log) == (2, "CAIRN_FAKE_WORD: “wrong” does not fit. Write right.\n")
+    wait_for(start("run", CAIRN_FAKE_WORD="right", **TOKENS), "running")
+    shown, _ = start("config", "show", CAIRN_FAKE_WORD="right").communicate(timeout=30)
+    assert "CAIRN_FAKE_WORD=right\n" in shown
+    _, log = start("run", CAIRN_FAKE_WORDS="right").communicate(timeout=30)
+    assert log == "There is no setting CAIRN_FAKE_WORDS. Did you mean CAIRN_FAKE_WORD?\n"
 
 
 def test_health_follows_the_running_process(start: Start, cairn: Cairn, tmp_path: Path) -> None:

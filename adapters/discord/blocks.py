@@ -1,0 +1,164 @@
+"""How each kind of block looks on Discord: words for text displays, and components. One ``match`` for all of them.
+
+What a phone shows badly is avoided: headings stay small, a bar stands below its numbers (a screen reader says the
+numbers first), and a table that is too wide for a phone becomes lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import assert_never
+
+from adapters.discord import markdown
+from adapters.discord.actions import rows
+from adapters.discord.addresses import web_address
+from adapters.discord.limits import IMAGE_ALT, cut
+from adapters.discord.parts import Component, Part, Piece, Words
+from adapters.discord.table import table
+from bot.chat.reply import (
+    SYMBOLS,
+    Actions,
+    Block,
+    Checklist,
+    Code,
+    Divider,
+    Fields,
+    Heading,
+    Image,
+    Mark,
+    Progress,
+    Quote,
+    Step,
+    Table,
+    Text,
+    When,
+)
+from bot.chat.text import visible
+
+FULL, EMPTY = "▰", "▱"
+BAR = 10
+"""Characters of a bar: short enough for the narrowest phone beside nothing else."""
+
+URL_LENGTH = 2048
+"""The longest address of a picture; longer ones are no pictures of ours."""
+
+SEPARATOR, GALLERY = 14, 12
+
+
+MEMORY = 8192
+"""Blocks whose words are remembered: those made from the content come again with nearly every answer."""
+
+
+def parts(block: Block, taken: set[str], pictures: int = 0) -> Iterable[Part]:
+    """What ``block`` becomes. ``taken`` holds the custom ids of the message; ``pictures`` counts those before it."""
+    match block:
+        case Text(markdown=source):
+            return _text(source)
+        case Checklist(steps):
+            return _words([_step(step) for step in steps])
+        case Heading():
+            return _heading(block)
+        case Progress():
+            return _progress(block)
+        case Fields(pairs):
+            return _words([_pair(label, value) for label, value in pairs])
+        case Actions():
+            return _actions(block, taken)
+        case Table(header, body):
+            return [Words(each) for each in table(header, body)]
+        case Image(source, alt):
+            return _image(source, alt, pictures)
+        case Quote(text, by):
+            said = [f"> {line}" for line in markdown.paragraphs(text)]
+            return _words(said + ([f"> -# – {markdown.plain(by)}"] if by.strip() else []))
+        case Code(text, language):
+            return [Words(each) for each in markdown.fenced(text, language)]
+        case Divider():
+            return (Piece({"type": SEPARATOR, "divider": True, "spacing": 1}),)
+        case When(label, instant):
+            stamp = int(instant.timestamp())
+            return _words([f"{markdown.opening(label)} <t:{stamp}:F>, <t:{stamp}:R>".strip()])
+        case _:
+            assert_never(block)
+
+
+def _words(lines: list[str], leads: bool = False) -> tuple[Words, ...]:
+    text = "\n".join(lines).strip("\n")
+    return (Words(text, leads),) if text and not text.isspace() else ()
+
+
+_made: dict[int, tuple[Actions, set[str], tuple[Part, ...]]] = {}
+"""Rows that were made before, by the identity of their block, which is kept so that no other takes its place."""
+
+
+def _actions(block: Actions, taken: set[str]) -> tuple[Part, ...]:
+    found = _made.get(id(block))
+    if found is None or not taken.isdisjoint(found[1]):
+        before = set(taken)
+        made = rows(block.items, taken)
+        drawn = tuple([Words(row) if isinstance(row, str) else Piece(row, 1 + len(row["components"])) for row in made])
+        if before:  # its ids may have been told apart from those of another row
+            return drawn
+        if len(_made) >= MEMORY:
+            _made.clear()
+        found = _made[id(block)] = (block, set(taken), drawn)
+    taken |= found[1]
+    return found[2]
+
+
+@lru_cache(MEMORY)
+def _text(source: str) -> tuple[Words, ...]:
+    return _words(markdown.lines(source))
+
+
+@lru_cache(MEMORY)
+def _heading(block: Heading) -> tuple[Words, ...]:
+    words, aside = markdown.plain(block.text), markdown.plain(block.aside)
+    first, *others = markdown.fold(words, markdown.LINE)
+    lines = [f"{'##' if block.level == 1 else '###'} {first}", *others] if words else []
+    return _words(lines + ([f"-# {aside}"] if aside else []), leads=block.level == 2)
+
+
+@lru_cache(MEMORY)
+def _pair(label: str, value: str) -> str:
+    name = markdown.plain(label)
+    said = markdown.inline(value)
+    between = "\n" if "\n" in said else " "
+    return f"**{name}**{between}{said}".strip() if name else said
+
+
+@lru_cache(MEMORY)
+def _step(step: Step) -> str:
+    """Symbol, label, title, and after dots the aside and the word for the state; ``open`` goes without saying."""
+    label = markdown.plain(step.label)
+    words = " ".join(filter(None, (SYMBOLS[step.mark], f"**{label}**" if label else "", markdown.plain(step.text))))
+    state = "" if step.mark is Mark.OPEN else step.mark.value
+    return " · ".join(filter(None, (words, markdown.plain(step.aside), state)))
+
+
+@lru_cache(MEMORY)
+def _progress(block: Progress) -> tuple[Words, ...]:
+    """The numbers, then the bar below them. What is begun is never empty, the unfinished never full."""
+    share = min(1.0, max(0.0, block.value / block.total)) if block.total > 0 else 0.0
+    full = int(share * BAR + 0.5)
+    if 0 < share < 1:
+        full = min(max(full, 1), BAR - 1)
+    label = markdown.plain(block.label)
+    words = " ".join(filter(None, (f"**{label}**" if label else "", markdown.plain(block.words))))
+    return _words([words, FULL * full + EMPTY * (BAR - full)])
+
+
+def _image(source: bytes | str, alt: str, number: int) -> Iterator[Part]:
+    said = " ".join(visible(alt, lines=False).split())
+    address = f"attachment://picture-{number + 1}.png"
+    shown = address if source else None
+    found = web_address(source, URL_LENGTH) if isinstance(source, str) else shown
+    if found is None:  # no picture to show: its words, at least
+        yield from _words([f"Picture: {markdown.plain(alt)}"] if said else [])
+        return
+    item: Component = {"media": {"url": found}}
+    if said:
+        item["description"] = cut(said, IMAGE_ALT)
+    file = (f"picture-{number + 1}.png", source) if isinstance(source, bytes) else None
+    yield Piece({"type": GALLERY, "items": [item]}, file=file)

@@ -1,0 +1,162 @@
+"""The bot: connects, listens to interactions, and lets go in an orderly way."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from typing import Any
+
+import discord
+import yarl
+from discord.backoff import ExponentialBackoff
+
+from adapters.discord.answer import NETWORK
+from adapters.discord.interactions import Interactions
+from adapters.discord.options import Options
+from adapters.discord.pacer import Pacer
+from adapters.discord.post import Poster
+from adapters.discord.receive import PLATFORM
+from adapters.discord.sync import sync_if_changed
+from bot.app import App
+from bot.chat.errors import Refused
+from bot.chat.reply import Reply
+
+log = logging.getLogger(__name__)
+
+ZOMBIE = 60.0
+"""Seconds without a sign from Discord after which a connection is given up and made anew. It beats every 41 s."""
+
+GRACE = 5.0
+"""Seconds that answers which are under way have left when Cairn stops."""
+
+LONGEST_WAIT = 30.0
+"""Seconds of a rate limit that are waited out; a longer one is an error, so that nothing hangs."""
+
+_NEW_TOKEN = "Copy a new one from the Developer Portal: your application, Bot, Reset Token."  # noqa: S105
+_CLOSED = {
+    4004: f"Discord does not accept DISCORD_TOKEN. {_NEW_TOKEN}",
+    4010: "Discord refuses the shard of CAIRN_DISCORD_SHARDS. Check its numbers.",
+    4011: "This bot is in so many servers that Discord wants it sharded. Set CAIRN_DISCORD_SHARDS=auto",
+    4013: "Discord does not know the intents that this version asks for. Install a newer Cairn.",
+    4014: "Discord refuses an intent that this bot is not approved for. Cairn asks for none that needs an approval; "
+    "if something stands between Cairn and Discord (CAIRN_DISCORD_API_URL), look there.",
+}
+"""What the gateway's close codes mean that no new try mends (Gateway: Close Event Codes)."""
+
+
+class Discord:
+    """The adapter for one bot."""
+
+    name = PLATFORM
+
+    def __init__(self, app: App, options: Options) -> None:
+        """Serve ``app`` as the bot that ``options`` describe."""
+        self.app = app
+        self.options = options
+        self.counts: Counter[str] = Counter()
+        self._client: discord.Client | None = None
+        self._poster = Poster(self._connected, Pacer(options.shards.share if options.shards else 1.0))
+        self._interactions = Interactions(app, self.post, self.counts)
+
+    async def run(self) -> None:
+        """Serve until cancelled. Raises ``Refused`` for what only the operator can mend."""
+        backoff = ExponentialBackoff[bool]()
+        while True:
+            client = self._client = await self._reach(backoff)
+            syncing = asyncio.create_task(self._sync(client))
+            try:
+                await client.connect()
+                return
+            except discord.PrivilegedIntentsRequired as error:
+                raise Refused(_CLOSED[4014]) from error
+            except discord.ConnectionClosed as error:
+                if error.code in _CLOSED:
+                    raise Refused(_CLOSED[error.code]) from error
+                raise
+            except (AttributeError, discord.GatewayNotFound, *NETWORK) as error:
+                if getattr(client, "ws", None) is not None:
+                    raise
+                await self._wait(backoff, error)  # there never was a connection, which the library takes badly
+            finally:
+                syncing.cancel()
+                await self._interactions.finish(GRACE)
+                await client.close()
+
+    async def post(self, channel: str, reply: Reply, key: str) -> str:
+        """Publish ``reply`` in ``channel`` once; see ``Poster.post``."""
+        return await self._poster.post(channel, reply, key)
+
+    async def _reach(self, backoff: ExponentialBackoff[bool]) -> discord.Client:
+        """A client that is logged in. Waits for a network, and for a Discord that answers."""
+        while True:
+            client = new_client(self.options)
+            client.event(self._interactions.on_interaction)
+            try:
+                await log_in(client, self.options)
+                return client
+            except Refused:
+                await client.close()
+                raise
+            except (discord.HTTPException, *NETWORK) as error:
+                await client.close()
+                await self._wait(backoff, error)
+            except BaseException:
+                await client.close()
+                raise
+
+    async def _wait(self, backoff: ExponentialBackoff[bool], error: Exception) -> None:
+        wait = backoff.delay()
+        log.warning(
+            "Discord cannot be reached; trying again", extra={"reason": type(error).__name__, "seconds": round(wait, 1)}
+        )
+        await asyncio.sleep(wait)
+
+    async def _sync(self, client: discord.Client) -> None:
+        if not self.options.sync:
+            return
+        try:
+            await sync_if_changed(client, self.app)
+        except Exception as error:  # members can go on with the commands there are
+            log.error("the commands could not be registered; run: cairn discord sync", exc_info=error)
+
+    def _connected(self) -> discord.Client:
+        if self._client is None:
+            raise ConnectionError("Discord is not connected yet")
+        return self._client
+
+
+def new_client(options: Options) -> discord.Client:
+    """A client that keeps nothing: no members, no messages, no servers. Answers need no intent, and posts neither."""
+    settings: dict[str, Any] = {
+        "intents": discord.Intents.none(),
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "max_messages": None,
+        "chunk_guilds_at_startup": False,
+        "heartbeat_timeout": ZOMBIE,
+        "max_ratelimit_timeout": LONGEST_WAIT,
+    }
+    logging.getLogger("discord.state").addFilter(_no_guilds_is_meant)
+    if options.shards is None:
+        return discord.Client(**settings)
+    if options.shards.ids is not None:
+        settings["shard_ids"] = list(options.shards.ids)
+    return discord.AutoShardedClient(shard_count=options.shards.count, **settings)
+
+
+async def log_in(client: discord.Client, options: Options) -> None:
+    """Log ``client`` in. Raises ``Refused`` for a wrong token; errors of the network come through as they are."""
+    if options.api_url:
+        discord.http.Route.BASE = options.api_url
+    try:
+        await client.login(options.token)
+    except (discord.LoginFailure, ValueError) as error:  # the latter for a token that no header can hold
+        raise Refused(_CLOSED[4004]) from error
+    if options.api_url:
+        _, gateway, _ = await client.http.get_bot_gateway()
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+def _no_guilds_is_meant(record: logging.LogRecord) -> bool:
+    return "Guilds intent seems to be disabled" not in str(record.msg)

@@ -1,0 +1,60 @@
+"""A form as a modal. Pure.
+
+The modal's id carries the invocation without anything that a member typed: a text that was given already comes back as
+a field that is filled in, so that nothing is lost and nothing typed stands in an id.
+"""
+
+from __future__ import annotations
+
+from adapters.discord.limits import (
+    FIELD_HELP,
+    FIELD_LABEL,
+    FIELD_TEXT,
+    MODAL_FIELDS,
+    MODAL_TITLE,
+    OPTION_LABEL,
+    cut,
+)
+from adapters.discord.parts import Component
+from bot.chat.command import Command
+from bot.chat.errors import DeclarationError, UserError
+from bot.chat.invocation import Invocation
+from bot.chat.reply import Field, Form
+
+LABEL, INPUT, SELECT = 18, 4, 3
+LINE, PARAGRAPH = 1, 2
+
+
+def modal(form: Form, command: Command) -> Component:
+    """The body of the modal that asks for ``form``.
+
+    Raises ``UserError`` when more was typed already than a modal can carry.
+    """
+    typed = {option.name for option in command.options if option.kind == "text"}
+    given = {name: str(value) for name, value in form.submit.args.items() if name in typed}
+    submit = Invocation(form.submit.command, {k: v for k, v in form.submit.args.items() if k not in given})
+    filled = [option.field() for option in command.options if option.name in given]
+    fields = [_field(field) for field in form.fields] + [_field(field, given[field.name]) for field in filled]
+    try:
+        id_ = submit.encode()
+    except DeclarationError:
+        id_ = ""
+    if not id_ or len(fields) > MODAL_FIELDS:
+        missing = " and the ".join(field.name for field in form.fields)
+        raise UserError(f"/{command.path} also needs the {missing}.", example=command.example)
+    return {"title": cut(form.title, MODAL_TITLE), "custom_id": id_, "components": fields}
+
+
+def _field(field: Field, value: str = "") -> Component:
+    if field.kind == "choice":
+        options = [{"label": cut(choice.label, OPTION_LABEL), "value": choice.value} for choice in field.choices]
+        control: Component = {"type": SELECT, "custom_id": field.name, "options": options, "required": field.required}
+    else:
+        length = min(field.max_length, FIELD_TEXT)
+        style = PARAGRAPH if field.kind == "paragraph" else LINE
+        control = {"type": INPUT, "custom_id": field.name, "style": style, "required": field.required}
+        control["max_length"] = length
+        if value:
+            control["value"] = value[:length]
+    label = {"type": LABEL, "label": cut(field.label, FIELD_LABEL), "component": control}
+    return label | ({"description": cut(field.help, FIELD_HELP)} if field.help else {})

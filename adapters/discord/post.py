@@ -1,0 +1,122 @@
+"""Posting in a channel: each post at most once, and a post that cannot be made reported in one sentence, not tried on.
+
+Every try of a post has the same nonce, made from its key, and Discord is told to enforce it: a post that arrived while
+its answer was lost is found, not made again. Discord keeps nonces "for the past few minutes", so tries end after one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+
+import discord
+
+from adapters.discord import wire
+from adapters.discord.answer import NETWORK
+from adapters.discord.pacer import Pacer
+from adapters.discord.render import Page, pages
+from bot.chat.errors import Uncertain, Undeliverable
+from bot.chat.reply import Reply
+
+log = logging.getLogger(__name__)
+
+NONCE_LENGTH = 24
+"""Discord takes up to 25 characters (Create Message)."""
+
+WAITS = (1.0, 4.0, 15.0)
+"""Seconds before each further try: together well inside the minutes for which Discord knows a nonce."""
+
+PATIENCE = 20.0
+"""Seconds for one try: a request that hangs longer has failed."""
+
+REMEMBERED = 10_000
+"""Posts whose ids are kept, so that a key seen before costs no request."""
+
+REST = 60.0
+"""Seconds for which a channel that refused a post is not asked again."""
+
+UNKNOWN_MESSAGE = 10008
+REMOVED = "removed"
+"""Stands for the id of a message that arrived, and that somebody took away before its answer did."""
+
+_REASONS = {
+    10003: "The channel is no longer there.",
+    10004: "Cairn is no longer in that server.",
+    50001: "Cairn cannot see that channel. Give it the permission View Channel there.",
+    50008: "That kind of channel takes no posts. Choose a text channel.",
+    50013: "Cairn may not write there. Give it the permission Send Messages in that channel.",
+    50083: "That thread is archived. Open it again, or choose a channel.",
+    160005: "That thread is locked. Unlock it, or choose a channel.",
+}
+_NO_CHANNEL = "That is not a channel. Choose one of the server's text channels."
+_REVOKED = "Discord no longer accepts Cairn's token. Whoever runs this Cairn has to set a new one."
+_OTHER = "Discord does not take posts there. See the permissions of Cairn in that channel."
+
+
+class Poster:
+    """Posts replies for one bot."""
+
+    def __init__(self, client: Callable[[], discord.Client], pacer: Pacer) -> None:
+        """``client`` gives the client that is connected now."""
+        self._client = client
+        self._pacer = pacer
+        self._sent: OrderedDict[str, str] = OrderedDict()
+        self._refusing: dict[str, tuple[float, str]] = {}
+
+    async def post(self, channel: str, reply: Reply, key: str) -> str:
+        """Publish ``reply`` in ``channel``. Returns the id of its first message.
+
+        Raises ``Undeliverable`` when the channel does not take it, ``Uncertain`` when no answer came.
+        """
+        if key in self._sent:
+            return self._sent[key]
+        if not channel.isdecimal():
+            raise Undeliverable(_NO_CHANNEL)
+        until, why = self._refusing.get(channel, (0.0, ""))
+        if asyncio.get_running_loop().time() < until:
+            raise Undeliverable(why)
+        found = [await self._page(channel, page, nonce(key, number)) for number, page in enumerate(pages(reply))]
+        self._sent[key] = found[0]
+        if len(self._sent) > REMEMBERED:
+            self._sent.popitem(last=False)
+        return found[0]
+
+    async def _page(self, channel: str, page: Page, nonce: str) -> str:
+        body = wire.body(page, wire.SILENT) | {"nonce": nonce, "enforce_nonce": True}
+        for wait in (*WAITS, None):
+            await self._pacer.turn()
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await wire.send(self._client(), int(channel), body, page)
+            except discord.DiscordServerError as error:
+                reason = f"status {error.status}"
+            except discord.HTTPException as error:
+                if error.code == UNKNOWN_MESSAGE:
+                    return REMOVED
+                raise self._refused(channel, error) from error
+            except (discord.RateLimited, *NETWORK) as error:
+                reason = type(error).__name__
+            if wait is None:
+                break
+            log.warning("a post got no answer; trying again", extra={"channel": channel, "reason": reason})
+            await asyncio.sleep(wait)
+        raise Uncertain(f"No answer from Discord to a post in channel {channel}: {reason}.")
+
+    def _refused(self, channel: str, error: discord.HTTPException) -> Undeliverable:
+        """What to tell the organiser, once; the channel is left alone for a while."""
+        why = _REVOKED if error.status == 401 else _REASONS.get(error.code, _OTHER)
+        self._refusing[channel] = (asyncio.get_running_loop().time() + REST, why)
+        log.warning(
+            "a channel does not take posts", extra={"channel": channel, "status": error.status, "code": error.code}
+        )
+        return Undeliverable(why)
+
+
+def nonce(key: str, part: int) -> str:
+    """The nonce of the post ``key``, or of a further message of it: the same in every try and every process."""
+    digest = hashlib.sha256(f"{key}/{part}".encode()).digest()
+    return base64.b32encode(digest).decode()[:NONCE_LENGTH]

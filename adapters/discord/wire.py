@@ -1,0 +1,99 @@
+"""The requests that answer an interaction, and those that post. The one place that uses discord.py's inner HTTP layer.
+
+Its public methods build a view for every message and parse the whole of it back from Discord's response, to no use
+here: a view keeps in memory what our buttons carry with them. Everything else of the library's HTTP layer is used as it
+is: its sessions, its retries, its rate limits. discord.py is pinned to one minor version, and the tests talk to a real
+socket, so that a change in there is noticed. Decision 0012.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord.http import MultipartParameters
+from discord.utils import _to_json
+from discord.webhook.async_ import async_context
+
+from adapters.discord.parts import Component
+from adapters.discord.render import Page
+
+MESSAGE, DEFER, DEFER_UPDATE, UPDATE, COMPLETIONS, MODAL = 4, 5, 6, 7, 8, 9
+"""Types of interaction responses."""
+
+EPHEMERAL, COMPONENTS_V2, SILENT = 1 << 6, 1 << 15, 1 << 12
+"""Message flags."""
+
+NO_MENTIONS: Component = {"parse": []}
+
+Interaction = discord.Interaction[Any]
+
+
+def body(page: Page, flags: int = 0) -> Component:
+    """``page`` as the body of a message. Nothing in it can mention anybody."""
+    attachments = [{"id": str(number), "filename": name} for number, (name, _) in enumerate(page.files)]
+    return {
+        "components": page.components,
+        "flags": COMPONENTS_V2 | flags,
+        "allowed_mentions": NO_MENTIONS,
+        "attachments": attachments,
+    }
+
+
+async def respond(interaction: Interaction, kind: int, data: Component | None = None, page: Page | None = None) -> None:
+    """The first response to ``interaction``; Discord takes exactly one, within 3 seconds."""
+    payload: Component = {"type": kind} if data is None else {"type": kind, "data": data}
+    await async_context.get().create_interaction_response(
+        interaction.id, interaction.token, **_way(interaction), params=_parameters(payload, page.files if page else ())
+    )
+
+
+async def edit(interaction: Interaction, data: Component, page: Page) -> None:
+    """Replace the response to ``interaction``, or what was acknowledged in its stead."""
+    made = _parameters(data, page.files)
+    await async_context.get().edit_original_interaction_response(
+        interaction.application_id, interaction.token, **_way(interaction), **_parts(made)
+    )
+
+
+async def delete(interaction: Interaction) -> None:
+    """Take the response to ``interaction`` away."""
+    await async_context.get().delete_original_interaction_response(
+        interaction.application_id, interaction.token, **_way(interaction)
+    )
+
+
+async def follow_up(interaction: Interaction, data: Component, page: Page) -> None:
+    """One more message after the response."""
+    made = _parameters(data, page.files)
+    await async_context.get().execute_webhook(
+        interaction.application_id, interaction.token, **_way(interaction), **_parts(made), wait=True
+    )
+
+
+async def send(client: discord.Client, channel: int, data: Component, page: Page) -> str:
+    """Post in ``channel``. Returns the message's id."""
+    sent = await client.http.send_message(channel, params=_parameters(data, page.files))
+    return str(sent["id"])
+
+
+def _way(interaction: Interaction) -> dict[str, Any]:
+    http = interaction.client.http
+    return {"session": interaction._session, "proxy": http.proxy, "proxy_auth": http.proxy_auth}
+
+
+def _parameters(payload: Component, files: Sequence[tuple[str, bytes]]) -> MultipartParameters:
+    if not files:
+        return MultipartParameters(payload=payload, multipart=None, files=None)
+    held = [discord.File(io.BytesIO(data), name) for name, data in files]
+    multipart: list[dict[str, Any]] = [{"name": "payload_json", "value": _to_json(payload)}]
+    for number, file in enumerate(held):
+        part = {"value": file.fp, "filename": file.filename, "content_type": "application/octet-stream"}
+        multipart.append({"name": f"files[{number}]", **part})
+    return MultipartParameters(payload=None, multipart=multipart, files=held)
+
+
+def _parts(made: MultipartParameters) -> dict[str, Any]:
+    return {"payload": made.payload, "multipart": made.multipart, "files": made.files}

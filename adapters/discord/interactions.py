@@ -11,7 +11,7 @@ from typing import Any
 
 import discord
 
-from adapters.discord import receive
+from adapters.discord import attachments, receive
 from adapters.discord.answer import Answer
 from adapters.discord.ids import Clicked
 from adapters.discord.limits import COMPLETION_NAME, COMPLETIONS, cut
@@ -89,6 +89,8 @@ class Interactions:
         try:
             if interaction.type is not Kind.modal_submit and await self._asked(answer, command, invocation):
                 return
+            if command is not None and attachments.wanted(command, invocation):
+                invocation = await attachments.fetched(interaction, command, invocation)
             reply = await self._app.handle(receive.request(interaction, invocation))
             if reply.error and answers:
                 reply = _with_words(reply, answers)

@@ -1,7 +1,7 @@
 """A form as a modal. Pure.
 
 The modal's id carries the invocation without anything that a member typed: a text that was given already comes back as
-a field that is filled in, so that nothing is lost and nothing typed stands in an id.
+a field that is filled in, so that nothing is lost and nothing typed stands in an id. A file has to be chosen again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.chat.errors import DeclarationError, UserError
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Field, Form
 
-LABEL, INPUT, SELECT = 18, 4, 3
+LABEL, INPUT, SELECT, UPLOAD = 18, 4, 3, 19
 LINE, PARAGRAPH = 1, 2
 
 
@@ -30,7 +30,7 @@ def modal(form: Form, command: Command) -> Component:
 
     Raises ``UserError`` when more was typed already than a modal can carry.
     """
-    typed = {option.name for option in command.options if option.kind == "text"}
+    typed = {option.name for option in command.options if option.kind in ("text", "file")}
     given = {name: str(value) for name, value in form.submit.args.items() if name in typed}
     submit = Invocation(form.submit.command, {k: v for k, v in form.submit.args.items() if k not in given})
     filled = [option.field() for option in command.options if option.name in given]
@@ -49,6 +49,10 @@ def _field(field: Field, value: str = "") -> Component:
     if field.kind == "choice":
         options = [{"label": cut(choice.label, OPTION_LABEL), "value": choice.value} for choice in field.choices]
         control: Component = {"type": SELECT, "custom_id": field.name, "options": options, "required": field.required}
+    elif field.kind == "file":
+        least = 1 if field.required else 0
+        control = {"type": UPLOAD, "custom_id": field.name, "min_values": least, "max_values": 1}
+        control["required"] = field.required
     else:
         length = min(field.max_length, FIELD_TEXT)
         style = PARAGRAPH if field.kind == "paragraph" else LINE

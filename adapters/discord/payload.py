@@ -18,7 +18,7 @@ Words = Mapping[str, Mapping[str, str]]
 """Texts in another language: ``name`` and ``help`` by path, such as ``roadmap``, ``roadmap stage number``."""
 
 CHAT_INPUT = 1
-SUBCOMMAND, TEXT, WHOLE, FLAG, USER, NUMBER = 1, 3, 4, 5, 6, 10
+SUBCOMMAND, TEXT, WHOLE, FLAG, USER, NUMBER, ATTACHMENT = 1, 3, 4, 5, 6, 10, 11
 
 _TYPES: dict[Kind, int] = {
     "int": WHOLE,
@@ -29,6 +29,7 @@ _TYPES: dict[Kind, int] = {
     "date": TEXT,
     "duration": TEXT,
     "person": USER,
+    "file": ATTACHMENT,
 }
 
 MANAGE_SERVER = str(1 << 5)

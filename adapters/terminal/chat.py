@@ -17,9 +17,11 @@ from adapters.terminal.render import choices, draw
 from adapters.terminal.screen import Screen
 from adapters.terminal.sheet import Entry, View
 from adapters.terminal.suggest import Suggest, Suggestion, suggest
+from bot.chat.errors import UserError
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Button, Link, Menu, Reply
 from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request, Right, Space
+from bot.chat.upload import with_local_files
 
 if TYPE_CHECKING:
     from adapters.terminal.prompt import Prompt
@@ -143,6 +145,10 @@ class Terminal:
             if asked.filled is None:
                 return asked.instead
             invocation = asked.filled
+        try:
+            invocation = with_local_files(invocation, self.app.tree.commands.get(invocation.command))
+        except UserError as error:
+            return self._show(self.app.explain(error))
         reply = await self.app.handle(Request(self.space, CHANNEL, self.person, invocation, self._rights()))
         self._show(reply)
         for each in reply.posts:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from bot.chat.errors import DeclarationError, UserError
+from bot.chat.upload import Upload
 
-Value = str | int | float | bool
+Value = str | int | float | bool | Upload
 
 ENCODED_LENGTH = 100
 """Discord's limit for a component's ``custom_id``, the strictest of the places an invocation is written to."""
@@ -28,7 +29,8 @@ class Invocation:
         """Write the invocation into at most 100 characters, as ``1 roadmap stage?number=4``.
 
         The leading digit is the version of this notation: buttons outlive releases. Raises ``DeclarationError``
-        when it does not fit, so that a button with a long text in it fails in tests and never on a platform.
+        when it does not fit, so that a button with a long text in it fails in tests and never on a platform; and for
+        a file, which no button can carry.
         """
         args = "&".join(f"{name}={_text(value).translate(_ESCAPES)}" for name, value in self.args.items())
         encoded = f"{_VERSION} {self.command}?{args}" if args else f"{_VERSION} {self.command}"
@@ -53,6 +55,8 @@ def call(command: str, **args: Value) -> Invocation:
 
 
 def _text(value: Value) -> str:
+    if isinstance(value, Upload):
+        raise DeclarationError(f"a button holds no file: {value.name}")
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

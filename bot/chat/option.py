@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from bot.chat import text
 from bot.chat.errors import DeclarationError, UserError, quoted
 from bot.chat.invocation import Value
 from bot.chat.reply import ANSWER_LENGTH, CHOICE_LENGTH, FORM_FIELDS, MENU_CHOICES, Choice, Field
+from bot.chat.upload import UPLOAD_DEFAULT, UPLOAD_MOST, Upload, too_big
 
 if TYPE_CHECKING:
     from bot.curriculum.catalog import Catalog
@@ -30,6 +32,8 @@ TEXT_DEFAULT = 200
 BIGGEST = 10**12
 """Numbers from here on are refused, typed or sent: no count needs them, and no database column holds every one."""
 
+_FILE = re.compile(r"\.[A-Za-z]\w{0,7}$")
+
 Complete = Callable[["Catalog", str], Iterable[Choice]]
 
 
@@ -46,7 +50,8 @@ class Arg:
     ``help`` is shown beside it; ``ge`` and ``le`` bound numbers, and durations in their ``unit``; ``max_length`` bounds
     text; ``complete`` offers values while typing, and says that a text names something and is no free prose; ``unit``
     is what a bare number means in a duration; ``noun`` names a number's kind in errors (``stage``), and may stand
-    before the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks.
+    before the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks;
+    ``max_bytes`` bounds a file.
     """
 
     help: str
@@ -57,9 +62,10 @@ class Arg:
     unit: Literal["minutes", "hours"] = "minutes"
     noun: str = ""
     paragraph: bool = False
+    max_bytes: int = UPLOAD_DEFAULT
 
 
-Kind = Literal["int", "float", "text", "flag", "choice", "date", "duration", "person"]
+Kind = Literal["int", "float", "text", "flag", "choice", "date", "duration", "person", "file"]
 _KINDS: dict[Any, Kind] = {
     int: "int",
     float: "float",
@@ -68,6 +74,7 @@ _KINDS: dict[Any, Kind] = {
     date: "date",
     timedelta: "duration",
     Person: "person",
+    Upload: "file",
 }
 
 
@@ -89,7 +96,9 @@ class Option:
         """
         if self.kind == "text":
             return self._text(str(value), example)
-        if self.kind in ("int", "float") and type(value) in (int, float):
+        if self.kind == "file" or isinstance(value, Upload):
+            return self._file(value, example)
+        if self.kind in ("int", "float") and isinstance(value, (int, float)) and type(value) is not bool:
             read: Any = self._number(value)
         else:
             read = self._read(text.clean(str(value)), today)
@@ -103,7 +112,9 @@ class Option:
 
     def field(self) -> Field:
         """The form field that asks for this option."""
-        kind: Literal["line", "paragraph", "choice"] = "paragraph" if self.arg.paragraph else "line"
+        kind: Literal["line", "paragraph", "choice", "file"] = "paragraph" if self.arg.paragraph else "line"
+        if self.kind == "file":
+            kind = "file"
         offered = self.choices or (("yes", "no") if self.kind == "flag" else ())
         choices = tuple(Choice(choice, choice) for choice in offered)
         length = self.arg.max_length if self.kind == "text" else TEXT_DEFAULT
@@ -127,6 +138,14 @@ class Option:
             )
         return cleaned
 
+    def _file(self, value: Value, example: str) -> Upload:
+        if self.kind != "file" or not isinstance(value, Upload):
+            wanted = "a file" if self.kind == "file" else self._wanted()
+            raise UserError(f"The {self.name} must be {wanted}.", example=example)
+        if len(value.data) > self.arg.max_bytes:
+            raise too_big(value.name, len(value.data), self.arg.max_bytes, example)
+        return value
+
     def _bound(self, read: float | timedelta, value: Value, example: str) -> None:
         low, high, amount = self.arg.ge, self.arg.le, read
         if isinstance(amount, timedelta):
@@ -137,7 +156,7 @@ class Option:
             shown = quoted(str(value)) if isinstance(read, timedelta) else f"{read:.12g}"
             raise UserError(f"The {name} must be {_range(low, high)}{unit}, not {shown}.", example=example)
 
-    def _number(self, value: Value) -> int | float | None:
+    def _number(self, value: float) -> int | float | None:
         number = float(value) if self.kind == "float" or isinstance(value, float) else int(value)
         if not abs(number) < BIGGEST:  # neither does "not a number" pass
             return None
@@ -165,8 +184,10 @@ class Option:
     def fits(self, word: str, today: date) -> bool:
         """Whether ``word`` shows by its shape that it is for this option: decides where free text begins, and ends.
 
-        A flag is named (``share``), a person marked (``@ana``).
+        A flag is named (``share``), a person marked (``@ana``), a file has an ending (``week3.csv``).
         """
+        if self.kind == "file":
+            return _FILE.search(word) is not None
         if self.kind == "flag":
             return word.casefold() == self.name
         if self.kind == "person":
@@ -175,7 +196,7 @@ class Option:
 
     def reads(self, word: str, today: date) -> bool:
         """Whether ``word`` can be read as a value at all. Anything could be a text, so no word shows it is one."""
-        return self.kind != "text" and self._read(word, today) is not None
+        return self.kind not in ("text", "file") and self._read(word, today) is not None
 
     def _wanted(self) -> str:
         match self.kind:
@@ -243,6 +264,8 @@ def _check(name: str, kind: Kind, arg: Arg, choices: tuple[str, ...]) -> None:
         raise DeclarationError(
             f"option {name}: at most {MENU_CHOICES} choices, texts of 1 to {CHOICE_LENGTH} characters"
         )
+    if not 1 <= arg.max_bytes <= UPLOAD_MOST:
+        raise DeclarationError(f"option {name}: max_bytes is 1 to {UPLOAD_MOST:,}")
     if not 1 <= arg.max_length <= ANSWER_LENGTH:
         raise DeclarationError(f"option {name}: max_length is 1 to {ANSWER_LENGTH}, which a form's field can ask for")
     bounds = [bound for bound in (arg.ge, arg.le) if bound is not None]

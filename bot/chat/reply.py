@@ -6,13 +6,14 @@ new kind of block is one class here and one ``case`` per renderer, and mypy name
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from bot.chat.errors import DeclarationError
-from bot.chat.invocation import Invocation
+from bot.chat.invocation import Invocation, Value
 
 BUTTONS_IN_A_ROW = 5
 """Discord shows five buttons in a row; the look allows no more."""
@@ -256,14 +257,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. ``kind`` decides the control: a line, a paragraph, or a choice from a list.
+    """One question of a form. ``kind`` decides the control: a line, a paragraph, a choice from a list, a file.
 
     ``max_length`` bounds what is typed, so that nobody types more than is taken.
     """
 
     name: str
     label: str
-    kind: Literal["line", "paragraph", "choice"]
+    kind: Literal["line", "paragraph", "choice", "file"]
     help: str
     choices: tuple[Choice, ...] = ()
     required: bool = True
@@ -288,9 +289,9 @@ class Form:
         if not 1 <= len(self.fields) <= FORM_FIELDS:
             raise DeclarationError(f"a form has 1 to {FORM_FIELDS} fields, this one {len(self.fields)}")
 
-    def fill(self, answers: dict[str, str]) -> Invocation:
+    def fill(self, answers: Mapping[str, Value]) -> Invocation:
         """The invocation with ``answers`` (by field name) added; blank answers stay missing."""
-        given = {name: answer for name, answer in answers.items() if answer.strip()}
+        given = {name: answer for name, answer in answers.items() if not isinstance(answer, str) or answer.strip()}
         return Invocation(self.submit.command, {**self.submit.args, **given})
 
 

@@ -70,6 +70,10 @@ class Context:
     now: datetime
     member: Member
 
+    def name_of(self, person: str) -> str:
+        """What ``person``, an id that an option named, is called; the id itself where the platform did not say."""
+        return self.request.names.get(person, str(person))
+
 
 class Adapter(Protocol):
     """A chat platform. Nothing else is asked of it."""

@@ -62,9 +62,11 @@ def ask(
 def _reply(app: App, space: Space, person: str, admin: bool, line: str) -> Reply:
     from bot.chat.errors import UserError
     from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request
+    from bot.chat.upload import with_local_files
 
     try:
         invocation = app.route(line)
+        invocation = with_local_files(invocation, app.tree.commands.get(invocation.command))
     except UserError as error:
         return app.explain(error)
     return app.answer(Request(space, "general", person, invocation, ORGANISER_RIGHTS if admin else MEMBER_RIGHTS))

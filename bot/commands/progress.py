@@ -39,8 +39,8 @@ def show(
     if member is not None:
         found = members.find(ctx.db, ctx.request.space, member)
         if found is None:
-            raise UserError(f"I have not met {quoted(member)} here yet.", example="/progress show")
-        subject, name = found, "" if found.id == ctx.member.id else str(member)
+            raise UserError(f"I have not met {quoted(ctx.name_of(member))} here yet.", example="/progress show")
+        subject, name = found, "" if found.id == ctx.member.id else ctx.name_of(member)
     today = ctx.member.local_day(ctx.now)
     marks = progress.states(ctx.db, subject.id, ctx.content)
     active = ledger.active_days(ctx.db, subject.id, first_day(today))

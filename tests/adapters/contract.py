@@ -10,11 +10,12 @@ import logging
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
 from bot.chat.reply import Reply, Text
+from bot.chat.upload import Upload
 
 HOSTILE = (
     "evil \x1b[31mred\x1b]0;title\x07 \u202eltr\u202c [bold]b[/bold] <b>x</b> **b** `c` &amp; "
@@ -46,6 +47,10 @@ class Driver(Protocol):
         """Send a command as text (``/try greet Ana``), in the platform's own way."""
         ...
 
+    def attach(self, file: Upload) -> str | object:
+        """Choose ``file`` from this machine; what it returns can be an answer in a form."""
+        ...
+
     def click(self, label: str) -> Seen:
         """Click the button of the last answer that is labelled ``label``."""
         ...
@@ -54,7 +59,7 @@ class Driver(Protocol):
         """Pick ``choice`` from the menu labelled ``menu`` of the last answer."""
         ...
 
-    def submit(self, **answers: str) -> Seen:
+    def submit(self, **answers: Any) -> Seen:
         """Fill in and send the form that the last step opened."""
         ...
 
@@ -91,6 +96,18 @@ class AdapterContract:
         driver.send("/try greet Ana")
         assert driver.click("Somebody else").form
         driver.submit(name="Cleo").has("Hello, Cleo")
+
+    def test_file(self, driver: Driver) -> None:
+        assert driver.send("/try upload").form
+        data = bytes(range(256)) * 7
+        driver.submit(title="Bytes", file=driver.attach(Upload("bytes.bin", data))).has(
+            "Bytes: bytes.bin has 1792 bytes."
+        )
+
+    def test_file_that_is_too_big(self, driver: Driver) -> None:
+        driver.send("/try upload")
+        seen = driver.submit(title="My whole year", file=driver.attach(Upload("year.csv", b"x" * 5000)))
+        seen.has("“year.csv” has 4.88 kB; 1.95 kB fit.", "Try", "/try upload")
 
     def test_user_error(self, driver: Driver) -> None:
         seen = driver.send("/try wrong cocoa")

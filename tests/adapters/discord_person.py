@@ -17,6 +17,7 @@ from adapters.discord.options import Options
 from bot.app import App
 from bot.chat.errors import UserError
 from bot.chat.reply import Reply
+from bot.chat.upload import Upload
 from tests.adapters.contract import Seen
 from tests.fakes.discord_rules import walk
 from tests.fakes.discord_sent import Answer, Sent
@@ -74,6 +75,9 @@ class DiscordPerson:
             return self._seen(self.fake.send(2, data, self.user, self.guild))
         return self._seen(self.fake.slash(invocation.command, dict(invocation.args), self.user, self.guild))
 
+    def attach(self, file: Upload) -> dict[str, Any]:
+        return self.fake.upload(file.name, file.data)
+
     def click(self, label: str) -> Seen:
         button = self._find("label", label)
         return self._seen(self.fake.click(self._message(), button["custom_id"], self.user))
@@ -83,7 +87,7 @@ class DiscordPerson:
         value = next(option["value"] for option in select["options"] if option["label"] == choice)
         return self._seen(self.fake.pick(self._message(), select["custom_id"], [value], self.user))
 
-    def submit(self, **answers: str) -> Seen:
+    def submit(self, **answers: Any) -> Seen:
         assert self.answer is not None
         shown = [component for _, component in walk(self.answer.modal["components"])]
         there = {each["custom_id"]: each["value"] for each in shown if each.get("value")}

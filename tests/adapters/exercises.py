@@ -33,6 +33,10 @@ from bot.chat.reply import (
     When,
 )
 from bot.chat.request import Context, Right
+from bot.chat.upload import Upload
+
+FILE = 2000
+"""Bytes that the exercise with a file takes."""
 
 LONG = 300
 """Lines of the long reply: more than any platform shows in one message."""
@@ -55,6 +59,15 @@ def order(
     size: Annotated[Literal["small", "large"], Arg("How much")],
 ) -> Reply:
     return Reply("Ordered.", (Text(escape(f"Coming: one {size} {drink}.")),))
+
+
+@group.command("upload", "Hand in a file", example="/try upload")
+def upload(
+    ctx: Context,
+    title: Annotated[str, Arg("What it is")],
+    file: Annotated[Upload, Arg("Any small file", max_bytes=FILE)],
+) -> Reply:
+    return Reply("Taken.", (Text(escape(f"{title}: {file.name} has {len(file.data)} bytes.")),))
 
 
 @group.command("wrong", "Answer with an error of the member's")

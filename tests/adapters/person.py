@@ -12,6 +12,7 @@ from pathlib import Path
 from adapters.terminal.chat import Terminal
 from bot.app import App
 from bot.chat.reply import Reply
+from bot.chat.upload import Upload
 from tests.adapters.contract import Seen
 
 SECONDS = 20
@@ -33,6 +34,7 @@ class Person:
     """Types at a running ``Terminal``, and reads."""
 
     def __init__(self, app: App, history: Path, name: str = "ana") -> None:
+        self._folder = history.parent
         self.feed = Feed()
         self.out = io.StringIO()
         self.last = ""
@@ -48,6 +50,11 @@ class Person:
         self.feed.waiting.get(timeout=SECONDS)
         self.last = self._new()
         return Seen(self.last, "Shared with everyone" in self.last, "An empty line leaves it." in self.last)
+
+    def attach(self, file: Upload) -> str:
+        path = self._folder / file.name
+        path.write_bytes(file.data)
+        return str(path)
 
     def click(self, label: str) -> Seen:
         return self.send(self._number(label))

@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from bot.app import App
 from bot.chat.invocation import call
+from bot.chat.request import Request
 from bot.clock import FixedClock
 from bot.curriculum.catalog import Catalog
 from bot.store.tables import ledger
 from bot.study.members import find
 from bot.study.quiz import record
 from tests.conftest import NOON
-from tests.dialogue import Talk
+from tests.dialogue import Talk, words
 
 
 def points(app: App) -> int:
@@ -208,3 +209,13 @@ def test_notes_that_do_not_fit(ana: Talk, text: str, said: str) -> None:
 def test_spaces_do_not_mix(ana: Talk, app: App) -> None:
     ana.say("/progress done 3.2")
     assert "0 of 9 topics" in Talk(app, "ana", space="elsewhere").say("/roadmap stage 3")
+
+
+def test_somebody_is_called_what_the_platform_calls_them(app: App, ana: Talk) -> None:
+    Talk(app, "4711").say("/progress done 3.1")
+    show = call("progress show", member="4711")
+    named = Request(ana.space, "general", "ana", show, names={"4711": "Ben"})
+    assert "Ben" in words(app.answer(named))
+    assert "4711" not in words(app.answer(named))
+    unknown = Request(ana.space, "general", "ana", call("progress show", member="12"), names={"12": "Cleo"})
+    assert "I have not met “Cleo” here yet." in words(app.answer(unknown))

@@ -75,4 +75,5 @@ def _select(menu: Menu, taken: set[str]) -> Component | None:
 
 
 def _label(text: str) -> str:
-    return cut(" ".join(visible(text, lines=False).split()), BUTTON_LABEL) or NAMELESS
+    shown = " ".join(visible(text, lines=False).split())
+    return NAMELESS if markdown.blank(shown) else cut(shown, BUTTON_LABEL)

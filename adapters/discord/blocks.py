@@ -85,7 +85,7 @@ def parts(block: Block, taken: set[str], pictures: int = 0) -> Iterable[Part]:
 
 def _words(lines: list[str], leads: bool = False) -> tuple[Words, ...]:
     text = "\n".join(lines).strip("\n")
-    return (Words(text, leads),) if text and not text.isspace() else ()
+    return () if markdown.blank(text) else (Words(text, leads),)
 
 
 _made: dict[int, tuple[Actions, set[str], tuple[Part, ...]]] = {}
@@ -114,7 +114,7 @@ def _text(source: str) -> tuple[Words, ...]:
 
 @lru_cache(MEMORY)
 def _heading(block: Heading) -> tuple[Words, ...]:
-    words, aside = markdown.plain(block.text), markdown.plain(block.aside)
+    words, aside = markdown.plain(block.text), markdown.opening(block.aside)
     first, *others = markdown.fold(words, markdown.LINE)
     lines = [f"{'##' if block.level == 1 else '###'} {first}", *others] if words else []
     return _words(lines + ([f"-# {aside}"] if aside else []), leads=block.level == 2)
@@ -145,7 +145,7 @@ def _progress(block: Progress) -> tuple[Words, ...]:
     if 0 < share < 1:
         full = min(max(full, 1), BAR - 1)
     label = markdown.plain(block.label)
-    words = " ".join(filter(None, (f"**{label}**" if label else "", markdown.plain(block.words))))
+    words = f"**{label}** {markdown.plain(block.words)}".rstrip() if label else markdown.opening(block.words)
     return _words([words, FULL * full + EMPTY * (BAR - full)])
 
 
@@ -158,7 +158,7 @@ def _image(source: bytes | str, alt: str, number: int) -> Iterator[Part]:
         yield from _words([f"Picture: {markdown.plain(alt)}"] if said else [])
         return
     item: Component = {"media": {"url": found}}
-    if said:
+    if not markdown.blank(said):
         item["description"] = cut(said, IMAGE_ALT)
     file = (f"picture-{number + 1}.png", source) if isinstance(source, bytes) else None
     yield Piece({"type": GALLERY, "items": [item]}, file=file)

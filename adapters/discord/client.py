@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -32,6 +33,10 @@ GRACE = 5.0
 
 LONGEST_WAIT = 30.0
 """Seconds of a rate limit that are waited out; a longer one is an error, so that nothing hangs."""
+
+RESERVE = 20
+"""Of the 1,000 connections a day that Discord allows, those left untouched: it resets the token of a bot that uses up
+all, as one does that a supervisor starts again and again (Gateway: Session Start Limit Object)."""
 
 _NEW_TOKEN = "Copy a new one from the Developer Portal: your application, Bot, Reset Token."  # noqa: S105
 _CLOSED = {
@@ -82,6 +87,7 @@ class Discord:
                 syncing.cancel()
                 await self._interactions.finish(GRACE)
                 await client.close()
+                log.info("disconnected", extra={"counts": dict(self.counts)})
 
     async def post(self, channel: str, reply: Reply, key: str) -> str:
         """Publish ``reply`` in ``channel`` once; see ``Poster.post``."""
@@ -93,12 +99,16 @@ class Discord:
             client = new_client(self.options)
             client.event(self._interactions.on_interaction)
             try:
-                await log_in(client, self.options)
-                return client
+                limit = await log_in(client, self.options)
+                if limit["remaining"] > RESERVE:
+                    return client
+                await client.close()
+                log.error("Discord allows no more connections for now; waiting", extra={"limit": dict(limit)})
+                await asyncio.sleep(limit["reset_after"] / 1000)
             except Refused:
                 await client.close()
                 raise
-            except (discord.HTTPException, *NETWORK) as error:
+            except (discord.HTTPException, discord.GatewayNotFound, *NETWORK) as error:
                 await client.close()
                 await self._wait(backoff, error)
             except BaseException:
@@ -145,17 +155,21 @@ def new_client(options: Options) -> discord.Client:
     return discord.AutoShardedClient(shard_count=options.shards.count, **settings)
 
 
-async def log_in(client: discord.Client, options: Options) -> None:
-    """Log ``client`` in. Raises ``Refused`` for a wrong token; errors of the network come through as they are."""
+async def log_in(client: discord.Client, options: Options) -> Mapping[str, int]:
+    """Log ``client`` in. Returns how many connections Discord still allows: ``remaining``, ``reset_after`` (in ms).
+
+    Raises ``Refused`` for a wrong token; errors of the network come through as they are.
+    """
     if options.api_url:
         discord.http.Route.BASE = options.api_url
     try:
         await client.login(options.token)
     except (discord.LoginFailure, ValueError) as error:  # the latter for a token that no header can hold
         raise Refused(_CLOSED[4004]) from error
+    _, gateway, limit = await client.http.get_bot_gateway()
     if options.api_url:
-        _, gateway, _ = await client.http.get_bot_gateway()
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    return {name: int(value) for name, value in limit.items()}  # type: ignore[call-overload]
 
 
 def _no_guilds_is_meant(record: logging.LogRecord) -> bool:

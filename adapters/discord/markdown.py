@@ -20,10 +20,19 @@ WORD = 400
 """The longest word, styled phrase or address that is kept whole. Escaped, it is at most twice as long."""
 
 _ACTIVE = re.compile(r"[\\*_~`|<>\[\]@]|:(?=//)")
-_OPENING = re.compile(r"^(\s*)([#+-]|\d{1,9}(?=[.)]))")
+_OPENING = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))")
 _ESCAPING = re.compile(r"(?<!\\)(?:\\\\)*\\$")
+_WORDS = re.compile(rf"\s|(?:\\\S|[^\s\\]){{1,{WORD}}}")
 _FENCE = re.compile(r"`{3,}")
 _LANGUAGE = re.compile(r"[^A-Za-z0-9+#-]+")
+_SEEN = re.compile(  # anything but white space, joiners, fillers and variation selectors, which are drawn as nothing
+    r"[^\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def blank(text: str) -> bool:
+    """Whether there is nothing to see in ``text``: Discord refuses a message for one such label or text display."""
+    return _SEEN.search(text) is None
 
 
 def plain(text: str) -> str:
@@ -78,7 +87,10 @@ def fenced(text: str, language: str = "", room: int = LINE) -> list[str]:
 
 
 def fold(line: str, room: int) -> list[str]:
-    """``line``, which is markup already, in lines of at most ``room``: between words, and never inside an escape."""
+    """``line``, which is markup already, in lines of at most ``room``: between words, and never inside an escape.
+
+    What begins a line after a cut opens nothing there.
+    """
     found: list[str] = []
     while size(line) > room:
         end = room
@@ -90,7 +102,7 @@ def fold(line: str, room: int) -> list[str]:
         while end > 1 and _ESCAPING.search(line[:end]):
             end -= 1
         found.append(line[:end].rstrip())
-        line = line[end:].lstrip()
+        line = _guarded(line[end:].lstrip())
     return [*found, line]
 
 
@@ -120,7 +132,7 @@ def _words(spans: Iterable[prose.Span]) -> Iterable[str]:
         text = " ".join(span.text.split())
         styled = span.bold or span.italic or span.code or span.url
         if not styled or not text or size(text) > WORD or size(span.url) > WORD:
-            yield from (_inert(word) for word in re.findall(rf"\s|\S{{1,{WORD}}}", span.text))
+            yield from _WORDS.findall(_inert(span.text))  # made inert first: a mark may reach beyond a long word's cut
             continue
         before, after = span.text[0].isspace(), span.text[-1].isspace()
         yield f"{' ' if before else ''}{_styled(span, text)}{' ' if after else ''}"

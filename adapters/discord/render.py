@@ -87,7 +87,8 @@ def _parts(reply: Reply) -> tuple[list[Part], list[Part]]:
         body = _beside(body)
     footer = list(parts(ending, taken)) if isinstance(ending, Actions) else []
     if not body and not footer:
-        body.append(Words((markdown.opening(reply.summary) or LEAST)[:SUMMARY]))
+        summary = markdown.opening(reply.summary)
+        body.append(Words(LEAST if markdown.blank(summary) else markdown.fold(summary, SUMMARY)[0]))
     return body, footer
 
 
@@ -124,7 +125,7 @@ def _cut(part: Part) -> list[Part]:
     found: list[Part] = []
     lines: list[str] = []
     used = 0
-    for line in [short for whole in part.text.split("\n") for short in markdown.fold(whole, markdown.LINE)]:
+    for line in [short for whole in part.text.split("\n") for short in markdown.fold(whole, 2 * markdown.LINE)]:
         if used + size(line) + 2 > TEXT and lines:
             found.append(Words("\n".join(lines)))
             lines, used = [], 0

@@ -30,8 +30,10 @@ def _paragraph(header: Sequence[str], row: Sequence[str]) -> list[str]:
     """One row in words: its first cell in bold, then each other cell after its column's name."""
     first = markdown.plain(row[0])
     pairs = [f"{markdown.plain(name)}: {markdown.plain(cell)}" for name, cell in zip(header[1:], row[1:], strict=True)]
+    if not first and pairs:
+        pairs[0] = f"{markdown.opening(header[1])}: {markdown.plain(row[1])}"
     words = " · ".join(filter(None, [f"**{first}**" if first else "", *pairs]))
-    return markdown.fold(words, markdown.LINE) if words else []
+    return [] if markdown.blank(words) else markdown.fold(words, markdown.LINE)
 
 
 def _left(cell: str, width: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.start import adapters
 from bot.config import Settings, SettingsError, load_settings, shown
 from tests.cli.conftest import ROOT, Cairn
 
@@ -133,4 +134,5 @@ def test_a_wrong_setting_is_one_sentence(cairn: Cairn) -> None:
 def test_the_example_file_names_every_setting() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     names = {line.lstrip("#").partition("=")[0] for line in text.splitlines() if line.startswith("#CAIRN_")}
-    assert names == {*shown(load()), "CAIRN_DATABASE_URL_FILE"}
+    of_adapters = {name for module in adapters().values() for name in module.SETTINGS}
+    assert names == {*shown(load()), "CAIRN_DATABASE_URL_FILE", *of_adapters}

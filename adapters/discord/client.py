@@ -38,6 +38,9 @@ RESERVE = 20
 """Of the 1,000 connections a day that Discord allows, those left untouched: it resets the token of a bot that uses up
 all, as one does that a supervisor starts again and again (Gateway: Session Start Limit Object)."""
 
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries to reach a Discord that does not answer. The library's own would grow to 17 minutes."""
+
 _NEW_TOKEN = "Copy a new one from the Developer Portal: your application, Bot, Reset Token."  # noqa: S105
 _CLOSED = {
     4004: f"Discord does not accept DISCORD_TOKEN. {_NEW_TOKEN}",
@@ -116,7 +119,7 @@ class Discord:
                 raise
 
     async def _wait(self, backoff: ExponentialBackoff[bool], error: Exception) -> None:
-        wait = backoff.delay()
+        wait = min(backoff.delay(), LONGEST_PAUSE)
         log.warning(
             "Discord cannot be reached; trying again", extra={"reason": type(error).__name__, "seconds": round(wait, 1)}
         )

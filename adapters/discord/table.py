@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wcwidth import wcswidth
-
 from adapters.discord import markdown
-from bot.chat.text import visible
+from bot.chat.grid import grid
 
 WIDTH = 46
 """Characters of a line of code that fit on a phone held upright without being wrapped."""
@@ -15,15 +13,10 @@ WIDTH = 46
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Texts, none of which may be cut between its lines."""
-    cells = [[" ".join(visible(cell, lines=False).split()) for cell in row] for row in (header, *rows)]
-    widths = [max(_width(row[column]) for row in cells) for column in range(len(header))]
-    if not any(widths):
-        return []
-    if sum(widths) + 2 * (len(widths) - 1) > WIDTH:
-        return [part for row in cells[1:] for part in _paragraph(cells[0], row)] or _paragraph(cells[0], cells[0])
-    line = ["  ".join("─" * width for width in widths)]
-    drawn = ["  ".join(map(_left, row, widths)).rstrip() for row in cells]
-    return markdown.fenced("\n".join(drawn[:1] + line + drawn[1:]))
+    lines = grid(header, rows, WIDTH)
+    if lines is not None:
+        return markdown.fenced("\n".join(lines))
+    return [part for row in rows or [header] for part in _paragraph(header, row)]
 
 
 def _paragraph(header: Sequence[str], row: Sequence[str]) -> list[str]:
@@ -34,12 +27,3 @@ def _paragraph(header: Sequence[str], row: Sequence[str]) -> list[str]:
         pairs[0] = f"{markdown.opening(header[1])}: {markdown.plain(row[1])}"
     words = " · ".join(filter(None, [f"**{first}**" if first else "", *pairs]))
     return [] if markdown.blank(words) else markdown.fold(words, markdown.LINE)
-
-
-def _left(cell: str, width: int) -> str:
-    return cell + " " * (width - _width(cell))
-
-
-def _width(cell: str) -> int:
-    found = wcswidth(cell)
-    return found if found >= 0 else len(cell)

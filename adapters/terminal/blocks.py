@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.terminal import cells
 from adapters.terminal.line import BLANK, Line, Piece, Style, hang, line, size, wrap
 from adapters.terminal.sheet import NUMBER, Entry, Sheet
-from bot.chat import prose
+from bot.chat import cells, prose
 from bot.chat.reply import SYMBOLS, Button, Heading, Image, Link, Mark, Menu, Progress, Step
 from bot.chat.text import visible
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, assert_never
 
-from adapters.terminal import cells
 from adapters.terminal.form import ask
 from adapters.terminal.pipe import Pipe
 from adapters.terminal.render import choices, draw
 from adapters.terminal.screen import Screen
 from adapters.terminal.sheet import Entry, View
 from adapters.terminal.suggest import Suggest, Suggestion, suggest
+from bot.chat import cells
 from bot.chat.errors import UserError
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Button, Link, Menu, Reply

@@ -6,8 +6,8 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from adapters.terminal import cells
 from adapters.terminal.suggest import Complete, Suggest, Suggestion
+from bot.chat import cells
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Field, Form
 

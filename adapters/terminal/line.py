@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from adapters.terminal import cells
+from bot.chat import cells
 
 Style = Literal["plain", "bold", "italic", "title", "accent", "quiet", "link"]
 """What a piece of text is. ``title`` is bold in the stage's colour, ``accent`` a mark in it; ``quiet`` steps back."""

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, assert_never
 
 from adapters.terminal import blocks as drawn
-from adapters.terminal import cells
 from adapters.terminal.line import BLANK, Line, Piece, hang, line, plain, wrap
 from adapters.terminal.sheet import Entry, Sheet, View, sheet
 from adapters.terminal.table import table
 from adapters.terminal.when import moment
+from bot.chat import cells
 from bot.chat.accents import accent
 from bot.chat.reply import (
     Actions,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from adapters.terminal import cells
+from bot.chat import cells
 from bot.chat.reply import Block, Button, Checklist, Fields, Link, Mark, Menu, Progress, When
 
 NARROWEST, WIDEST = 40, 92

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from adapters.terminal import cells
 from adapters.terminal.line import Line, Piece, Style, hang, line, wrap
+from bot.chat import cells
+from bot.chat.grid import GAP, NUMBER
 
 NARROW = 8
 """No column is squeezed below this many cells; where that does not fit, each row becomes a list of its cells."""
-
-GAP = 2
-
-_NUMBER = re.compile(r"[\s\d.,+%–-]*\d[\s\d.,%]*")
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[Line]:
@@ -27,7 +23,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> li
         return []
     if widths is None:
         return _listed(names, shown, room)
-    numbers = [all(_NUMBER.fullmatch(row[place]) for row in shown) for place in range(columns)]
+    numbers = [all(NUMBER.fullmatch(row[place]) for row in shown) for place in range(columns)]
     lines = _row(names, widths, numbers, "bold")
     lines.append(line((" " * GAP).join("─" * each for each in widths), "quiet"))
     for row in shown:

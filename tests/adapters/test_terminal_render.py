@@ -14,12 +14,12 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from wcwidth import wcwidth
 
-from adapters.terminal import cells
 from adapters.terminal.line import plain
 from adapters.terminal.paint import Paint, detect
 from adapters.terminal.render import choices, draw, render, text
 from adapters.terminal.sheet import View
 from adapters.terminal.when import moment
+from bot.chat import cells
 from bot.chat.invocation import call
 from bot.chat.reply import (
     Actions,

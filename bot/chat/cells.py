@@ -1,4 +1,4 @@
-"""Measuring and cutting text by the cells it takes on a screen: wide characters take two, combining marks none.
+"""Measuring and cutting text by the cells it takes where every character has the same width: wide ones take two.
 
 Terminals disagree about emoji that are joined from several; here their parts are added up, so that a line may come out
 shorter than it could be but never longer than the screen.

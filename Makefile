@@ -15,7 +15,7 @@ help:
 	@echo "make run      chat with Cairn in this terminal (no account, no token)"
 	@echo "make test     run the tests"
 	@echo "make check    format, lint, types, import contracts, content, generated files"
-	@echo "make generate write what is generated: schemas, the id lock, the README's command table"
+	@echo "make generate write what is generated: schemas, the id lock, the README's command table, Discord's commands"
 	@echo "make lock     resolve the dependencies anew (needs uv)"
 	@echo "make bench    measure, as ratios against a floor in the same run; make bench-peers: beside other bots"
 	@echo "make clean    remove .venv and caches; your data in .cairn stays"
@@ -35,11 +35,13 @@ check: installed-dev
 	$(BIN)/python -m bot content schema content --check
 	$(BIN)/python -m bot content lock content --check
 	$(BIN)/python -m bot commands --check README.md
+	$(BIN)/python -m bot discord payload | cmp - tests/adapters/discord-commands.json
 
 generate: installed-dev
 	$(BIN)/python -m bot content schema content
 	$(BIN)/python -m bot content lock content
 	$(BIN)/python -m bot commands --write README.md
+	$(BIN)/python -m bot discord payload > tests/adapters/discord-commands.json
 
 # Pins stay unless a range in pyproject.toml asks for another; all anew: make lock LOCKED="--generate-hashes --universal --upgrade".
 # The image has every extra. The other two share the first one's pins, so that one environment serves run and test.

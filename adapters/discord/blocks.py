@@ -36,9 +36,15 @@ from bot.chat.reply import (
 )
 from bot.chat.text import visible
 
-FULL, EMPTY = "▰", "▱"
+FULL, EMPTY = "█", "░"
 BAR = 10
-"""Characters of a bar: short enough for the narrowest phone beside nothing else."""
+"""Characters of a bar, which stands as code: other signs are not equally wide in every client's letters."""
+
+TITLE = 32
+"""Characters of a heading in large letters; a longer one would take three lines of a phone, and gets smaller ones."""
+
+SHOWN = {mark: f"{symbol}\ufe0e" if mark is Mark.CHECKED else symbol for mark, symbol in SYMBOLS.items()}
+"""The symbols as letters: without the selector, clients draw the checked one as a dark picture."""
 
 URL_LENGTH = 2048
 """The longest address of a picture; longer ones are no pictures of ours."""
@@ -116,7 +122,8 @@ def _text(source: str) -> tuple[Words, ...]:
 def _heading(block: Heading) -> tuple[Words, ...]:
     words, aside = markdown.plain(block.text), markdown.opening(block.aside)
     first, *others = markdown.fold(words, markdown.LINE)
-    lines = [f"{'##' if block.level == 1 else '###'} {first}", *others] if words else []
+    size = "##" if block.level == 1 and len(words) <= TITLE else "###"
+    lines = [f"{size} {first}", *others] if words else []
     return _words(lines + ([f"-# {aside}"] if aside else []), leads=block.level == 2)
 
 
@@ -132,21 +139,22 @@ def _pair(label: str, value: str) -> str:
 def _step(step: Step) -> str:
     """Symbol, label, title, and after dots the aside and the word for the state; ``open`` goes without saying."""
     label = markdown.plain(step.label)
-    words = " ".join(filter(None, (SYMBOLS[step.mark], f"**{label}**" if label else "", markdown.plain(step.text))))
+    words = " ".join(filter(None, (SHOWN[step.mark], f"**{label}**" if label else "", markdown.plain(step.text))))
     state = "" if step.mark is Mark.OPEN else step.mark.value
-    return " · ".join(filter(None, (words, markdown.plain(step.aside), state)))
+    aside = markdown.plain(step.aside).replace(" ", "\u00a0")
+    return " · ".join(filter(None, (words, aside, state)))
 
 
 @lru_cache(MEMORY)
 def _progress(block: Progress) -> tuple[Words, ...]:
-    """The numbers, then the bar below them. What is begun is never empty, the unfinished never full."""
+    """The numbers, then the bar below them, once something is begun. The unfinished is never shown as full."""
     share = min(1.0, max(0.0, block.value / block.total)) if block.total > 0 else 0.0
     full = int(share * BAR + 0.5)
     if 0 < share < 1:
         full = min(max(full, 1), BAR - 1)
     label = markdown.plain(block.label)
     words = f"**{label}** {markdown.plain(block.words)}".rstrip() if label else markdown.opening(block.words)
-    return _words([words, FULL * full + EMPTY * (BAR - full)])
+    return _words([words, f"`{FULL * full}{EMPTY * (BAR - full)}`"] if full else [words])
 
 
 def _image(source: bytes | str, alt: str, number: int) -> Iterator[Part]:

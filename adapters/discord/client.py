@@ -12,6 +12,7 @@ import discord
 import yarl
 from discord.backoff import ExponentialBackoff
 
+from adapters.discord import wire
 from adapters.discord.answer import NETWORK
 from adapters.discord.interactions import Interactions
 from adapters.discord.options import Options
@@ -149,6 +150,7 @@ def new_client(options: Options) -> discord.Client:
         "chunk_guilds_at_startup": False,
         "heartbeat_timeout": ZOMBIE,
         "max_ratelimit_timeout": LONGEST_WAIT,
+        "http_trace": wire.taking_turns(),
     }
     logging.getLogger("discord.state").addFilter(_no_guilds_is_meant)
     if options.shards is None:

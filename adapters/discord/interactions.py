@@ -87,7 +87,8 @@ class Interactions:
         in_place = private and receive.clicked_private(interaction)
         answer = Answer(interaction, private, in_place, self._counts)
         try:
-            if interaction.type is not Kind.modal_submit and await self._asked(answer, command, invocation):
+            typed = interaction.type is Kind.application_command
+            if interaction.type is not Kind.modal_submit and await self._asked(answer, command, invocation, typed):
                 return
             if command is not None and attachments.wanted(command, invocation):
                 invocation = await attachments.fetched(interaction, command, invocation)
@@ -101,12 +102,12 @@ class Interactions:
         for number, each in enumerate(reply.posts):
             await self._publish(answer, each.to, each.reply, f"{interaction.id}/{number}")
 
-    async def _asked(self, answer: Answer, command: Command | None, invocation: Invocation) -> bool:
+    async def _asked(self, answer: Answer, command: Command | None, invocation: Invocation, typed: bool) -> bool:
         """Open the form that asks for what is missing in ``invocation``, if anything is."""
         form = self._app.form(invocation)
         if form is None or command is None:
             return False
-        await answer.ask(modal(form, command))
+        await answer.ask(modal(form, command, typed))
         return True
 
     async def _give(

@@ -25,13 +25,13 @@ LABEL, INPUT, SELECT, UPLOAD = 18, 4, 3, 19
 LINE, PARAGRAPH = 1, 2
 
 
-def modal(form: Form, command: Command) -> Component:
-    """The body of the modal that asks for ``form``.
+def modal(form: Form, command: Command, typed: bool) -> Component:
+    """The body of the modal that asks for ``form``. ``typed`` says that a person gave what it holds, not a button.
 
     Raises ``UserError`` when more was typed already than a modal can carry.
     """
-    typed = {option.name for option in command.options if option.kind in ("text", "file")}
-    given = {name: str(value) for name, value in form.submit.args.items() if name in typed}
+    texts = {option.name for option in command.options if typed and option.kind in ("text", "file")}
+    given = {name: str(value) for name, value in form.submit.args.items() if name in texts}
     submit = Invocation(form.submit.command, {k: v for k, v in form.submit.args.items() if k not in given})
     filled = [option.field() for option in command.options if option.name in given]
     fields = [_field(field) for field in form.fields] + [_field(field, given[field.name]) for field in filled]

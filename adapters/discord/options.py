@@ -41,14 +41,21 @@ class Options:
 def read_options(settings: Settings) -> Options:
     """The options that ``settings`` hold. Raises ``SettingsError`` for one that does not fit."""
     url = settings.of_adapter(API_URL).rstrip("/")
-    parts = urlsplit(url)
-    if url and not (parts.scheme in ("http", "https") and parts.hostname):
+    if url and not _is_web_address(url):
         raise SettingsError(f"{API_URL}: “{url}” is no web address. Example: https://proxy.example/api/v10")
     sync = settings.of_adapter(SYNC).casefold() or "auto"
     if sync not in ("auto", "off"):
         raise SettingsError(f"{SYNC}: “{sync}” does not fit. Write auto or off.")
     token = (settings.token(TOKEN) or "").removeprefix("Bot ").strip()
     return Options(token, url or None, _shards(settings.of_adapter(SHARDS).casefold()), sync == "auto")
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # brackets that do not close, a port that is none
+        return False
 
 
 def _shards(written: str) -> Shards | None:

@@ -17,13 +17,12 @@ class Words:
     Made once for each block of the content and shown in many messages, so the component is made with it.
     """
 
-    __slots__ = ("component", "leads", "length", "text")
-
-    cost = 1
+    __slots__ = ("component", "cost", "leads", "length", "text")
 
     def __init__(self, text: str, leads: bool = False) -> None:
         self.text = text
         self.leads = leads
+        self.cost = 2 if leads else 1  # a heading has air above it
         self.length = size(text) + 1  # and the line break that may join it to the next
         self.component: Component = {"type": TEXT_DISPLAY, "content": text}
 

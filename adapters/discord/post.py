@@ -18,6 +18,7 @@ import discord
 from adapters.discord import wire
 from adapters.discord.answer import NETWORK
 from adapters.discord.pacer import Pacer
+from adapters.discord.parts import Component
 from adapters.discord.render import Page, pages
 from bot.chat.errors import Uncertain, Undeliverable
 from bot.chat.reply import Reply
@@ -31,7 +32,7 @@ WAITS = (1.0, 4.0, 15.0)
 """Seconds before each further try: together well inside the minutes for which Discord knows a nonce."""
 
 PATIENCE = 20.0
-"""Seconds for one try: a request that hangs longer has failed."""
+"""Seconds for one try once it was sent: a request that hangs longer has failed."""
 
 REMEMBERED = 10_000
 """Posts whose ids are kept, so that a key seen before costs no request."""
@@ -39,6 +40,7 @@ REMEMBERED = 10_000
 REST = 60.0
 """Seconds for which a channel that refused a post is not asked again."""
 
+TOO_MANY = 429
 UNKNOWN_MESSAGE = 10008
 REMOVED = "removed"
 """Stands for the id of a message that arrived, and that somebody took away before its answer did."""
@@ -88,16 +90,14 @@ class Poster:
     async def _page(self, channel: str, page: Page, nonce: str) -> str:
         body = wire.body(page, wire.SILENT) | {"nonce": nonce, "enforce_nonce": True}
         for wait in (*WAITS, None):
-            await self._pacer.turn()
             try:
-                async with asyncio.timeout(PATIENCE):
-                    return await wire.send(self._client(), int(channel), body, page)
-            except discord.DiscordServerError as error:
-                reason = f"status {error.status}"
+                return await self._try(channel, body, page)
             except discord.HTTPException as error:
                 if error.code == UNKNOWN_MESSAGE:
                     return REMOVED
-                raise self._refused(channel, error) from error
+                if error.status < 500 and error.status != TOO_MANY:
+                    raise self._refused(channel, error) from error
+                reason = f"status {error.status}"
             except (discord.RateLimited, *NETWORK) as error:
                 reason = type(error).__name__
             if wait is None:
@@ -105,6 +105,17 @@ class Poster:
             log.warning("a post got no answer; trying again", extra={"channel": channel, "reason": reason})
             await asyncio.sleep(wait)
         raise Uncertain(f"No answer from Discord to a post in channel {channel}: {reason}.")
+
+    async def _try(self, channel: str, body: Component, page: Page) -> str:
+        """One try. Its time begins when it is sent: waiting for its turn, or for the channel, is no missing answer."""
+        async with asyncio.timeout(None) as limit:
+
+            async def turn() -> None:
+                await self._pacer.turn()
+                if limit.when() is None:
+                    limit.reschedule(asyncio.get_running_loop().time() + PATIENCE)
+
+            return await wire.send(self._client(), int(channel), body, page, turn)
 
     def _refused(self, channel: str, error: discord.HTTPException) -> Undeliverable:
         """What to tell the organiser, once; the channel is left alone for a while."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from adapters.discord import ids, markdown
 from adapters.discord.actions import BUTTON, ROW, paging
-from adapters.discord.blocks import parts
+from adapters.discord.blocks import SEPARATOR, parts
 from adapters.discord.limits import COMPONENTS, TEXT, size
 from adapters.discord.parts import TEXT_DISPLAY, Component, Part, Piece, Words
 from bot.chat.accents import accent
@@ -22,6 +22,9 @@ from bot.chat.invocation import Invocation
 from bot.chat.reply import Actions, Image, Reply
 
 CONTAINER, SECTION = 17, 9
+
+SPACE: Component = {"type": SEPARATOR, "divider": False, "spacing": 1}
+"""Air above a heading."""
 
 NAVIGATION = 4
 """Components of the row that leads to other pages."""
@@ -160,6 +163,8 @@ def _draw(body: Sequence[Part], colour: int | None) -> Page:
             continue
         if leading:
             if isinstance(part, Words):
+                if inside:
+                    inside.append(dict(SPACE))
                 inside.append({"type": TEXT_DISPLAY, "content": "\n".join([*leading, part.text])})
                 leading = []
                 continue

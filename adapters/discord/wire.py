@@ -9,11 +9,13 @@ socket, so that a change in there is noticed. Decision 0012.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import discord
-from discord.http import MultipartParameters
+from discord.http import MultipartParameters, Route
 from discord.utils import _to_json
 from discord.webhook.async_ import async_context
 
@@ -29,6 +31,7 @@ EPHEMERAL, COMPONENTS_V2, SILENT = 1 << 6, 1 << 15, 1 << 12
 NO_MENTIONS: Component = {"parse": []}
 
 Interaction = discord.Interaction[Any]
+Turn = Callable[[], Awaitable[None]]
 
 
 def body(page: Page, flags: int = 0) -> Component:
@@ -73,10 +76,29 @@ async def follow_up(interaction: Interaction, data: Component, page: Page) -> No
     )
 
 
-async def send(client: discord.Client, channel: int, data: Component, page: Page) -> str:
-    """Post in ``channel``. Returns the message's id."""
-    sent = await client.http.send_message(channel, params=_parameters(data, page.files))
+async def send(client: discord.Client, channel: int, data: Component, page: Page, turn: Turn) -> str:
+    """Post in ``channel``, waiting for its ``turn`` just before the request goes out. Returns the message's id."""
+    made = _parameters(data, page.files)
+    body: dict[str, Any] = {"form": made.multipart, "files": made.files} if made.files else {"json": made.payload}
+    route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+    sent = await client.http.request(route, **body, trace_request_ctx=turn)
     return str(sent["id"])
+
+
+def taking_turns() -> aiohttp.TraceConfig:
+    """What makes a client's requests wait for the turn that they were given.
+
+    The library holds the posts of a full channel back, and those of many channels then leave at the same moment: a turn
+    taken before that is worth nothing.
+    """
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(_wait_for_turn)
+    return trace
+
+
+async def _wait_for_turn(_session: object, request: SimpleNamespace, _about: object) -> None:
+    if request.trace_request_ctx is not None:
+        await request.trace_request_ctx()
 
 
 def _way(interaction: Interaction) -> dict[str, Any]:

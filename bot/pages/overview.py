@@ -31,10 +31,10 @@ def roadmap_page(roadmap: RoadmapContent, marks: Marks) -> Reply:
     whole = standing((p.topic for stage in roadmap.stages for p in at_home(roadmap, stage)), marks)
     hours = sum(stage.hours for stage in roadmap.stages)
     blocks: list[Block] = [Heading(model.title, f"{hours} h"), Text(prose(model.summary))]
+    blocks.append(Fields((("In all", escape(whole.words)),)))
     for stage in roadmap.stages:
         here = stage_standing(roadmap, stage, marks)
         blocks.append(Progress(f"{stage.number} {stage.short}", here.done, here.total, here.words))
-    blocks.append(Fields((("In all", escape(whole.words)),)))
     upcoming = next_topic(roadmap, marks)
     items: list[Button | Menu] = []
     if upcoming is not None:

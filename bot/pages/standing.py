@@ -29,15 +29,14 @@ def standing_page(roadmap: RoadmapContent, marks: Marks, active: Set[date], toda
         sum(each.total for _, each in stages),
     )
     whose = f"Progress of {name}" if name else "Your progress"
-    blocks: list[Block] = [Heading(whose, roadmap.model.title)]
-    blocks += [Progress(f"{stage.number} {stage.short}", each.done, each.total, each.words) for stage, each in stages]
     days = sum(day <= today for day in active)
     pairs = (
         ("Done", f"{whole.done} of {whole.total} topics"),
-        ("Checked", f"{whole.checked} by answering their questions"),
+        ("Checked", f"{whole.checked} {'topic' if whole.checked == 1 else 'topics'}, by their questions"),
         ("Active", f"{days} {'day' if days == 1 else 'days'} in the last {WEEKS} weeks"),
     )
-    blocks.append(Fields(pairs))
+    blocks: list[Block] = [Heading(whose, roadmap.model.title), Fields(pairs)]
+    blocks += [Progress(f"{stage.number} {stage.short}", each.done, each.total, each.words) for stage, each in stages]
     blocks.append(Code(_calendar(active, today)))
     if not name:
         upcoming = next_topic(roadmap, marks)

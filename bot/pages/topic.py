@@ -64,8 +64,8 @@ def question_page(
         letters = {option.id: chr(ord("A") + place) for place, option in enumerate(options)}
         mark = {True: PICKED, False: UNPICKED}
         several = question.kind == "multi"
-        lines = [f"{mark[o.id in picked] + ' ' if several else ''}{letters[o.id]}: {prose(o.text)}" for o in options]
-        blocks.append(Text(listing(lines)))
+        lines = [f"{mark[o.id in picked] + ' ' if several else ''}**{letters[o.id]}** {prose(o.text)}" for o in options]
+        blocks.append(Text("\n".join(lines)))
         for option in options:
             if several:
                 toggled = "".join(sorted(set(picked) ^ {option.id}))

@@ -1,0 +1,190 @@
+"""Every command, button, menu, form and completion of the real tree, used in simcord's Discord.
+
+Whatever is done, ``Room`` asserts that it is answered exactly once and at once, and that every request body is one that
+Discord takes. A scenario asserts what is seen, who sees it, and what the database then holds.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simcord import SetupError
+
+from adapters.discord import ids
+from bot.app import App
+from bot.chat.command import Command
+from bot.chat.invocation import Invocation
+from bot.chat.option import Option
+from bot.commands import load_tree
+from tests.adapters.discord_room import Control, Room, Seen, room
+from tests.conftest import NOON
+
+pytestmark = pytest.mark.asyncio
+
+TREE = load_tree()
+VISIBLE = [command for command in TREE.commands.values() if not command.hidden]
+COMPLETED = [
+    (command, option)
+    for command in VISIBLE
+    for option in command.options
+    if option.arg.complete is not None and not option.arg.paragraph
+]
+
+HEADINGS = {
+    "progress show": "Your progress",
+    "progress mark": "3.2 · Data transformation",
+    "progress check": "Check · 3.3 Handling missing values",
+    "progress note": "Your notes · 3.2 Data transformation",
+    "progress undo": "3.1 · Data cleaning",
+    "roadmap show": "Machine learning engineer",
+    "roadmap stage": "Stage 3 of 8 · Data handling and data analysis",
+    "roadmap topic": "3.2 · Data transformation",
+    "roadmap next": "Next, in 3 h",
+    "roadmap project": "Spam email detection",
+    "roadmap search": "overfitting",
+    "roadmap career": "Jobs",
+    "study help": "/roadmap",
+    "study about": "Cairn",
+    "study privacy": "What Cairn keeps",
+}
+"""What the answer to each command's example begins with, or has in its first line."""
+
+TYPED = {"number": "3", "topic": "miss", "project": "spam", "study help topic": "road"}
+"""What somebody types before values are offered, by option, or by command and option."""
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """A file: that the core works on both engines is shown elsewhere."""
+    return f"sqlite:///{tmp_path / 'cairn.db'}"
+
+
+def given(command: Command) -> dict[str, Any]:
+    """The options of the command's own example; of those that its example leaves out, none."""
+    invocation = TREE.route(command.example, NOON.date())
+    assert invocation.command == command.path
+    types = {option.name: option.kind for option in command.options}
+    whole = {"int": int, "float": float}
+    return {name: whole.get(types[name], str)(str(value)) for name, value in invocation.args.items()}
+
+
+async def opened(here: Room, command: Command, member: Any) -> Seen:
+    """The answer to the command's example, with a mark before it so that there is something to take back."""
+    if command.path == "progress undo":
+        await here.slash(member, "progress mark", topic="3.1")
+    return await here.slash(member, command.path, **given(command))
+
+
+def means(control: Control) -> Invocation:
+    """What using ``control`` runs."""
+    return ids.read(control.id, control.value).invocation
+
+
+@pytest.mark.parametrize("command", VISIBLE, ids=lambda command: command.path)
+async def test_every_command_answers_its_example(app: App, command: Command) -> None:
+    async with room(app) as here:
+        seen = await opened(here, command, here.ana)
+        assert seen.kind == "message"
+        assert seen.private
+        assert HEADINGS[command.path].casefold() in seen.heading.casefold()
+        assert (here.rows() != {"ledger": 0, "notes": 0}) == (
+            command.path in ("progress mark", "progress note", "progress undo")
+        )
+        with pytest.raises(SetupError, match="not visible"):
+            await here.ben.click(seen.message, custom_id="x")
+
+
+@pytest.mark.parametrize("command", VISIBLE, ids=lambda command: command.path)
+async def test_everything_two_clicks_deep_works(app: App, command: Command) -> None:
+    """Each way is gone by a newcomer from the beginning, so that no click changes what the next one finds."""
+    async with room(app) as here:
+        met: set[tuple[str, str | None]] = set()
+        first = await opened(here, command, here.newcomer())
+        for one in first.controls():
+            second = await walked(here, command, one)
+            for two in second.controls() if second.kind != "modal" else []:
+                if (two.id, two.value) not in met:
+                    met.add((two.id, two.value))
+                    await walked(here, command, one, two)
+
+
+async def walked(here: Room, command: Command, *way: Control) -> Seen:
+    """Where somebody new comes who asks with the command's example, and then uses what is on their way."""
+    member = here.newcomer()
+    seen = await opened(here, command, member)
+    for control in way:
+        before, rows = seen, here.rows()
+        seen = await here.use(member, before.message, control)
+        if seen.kind == "modal":
+            continue
+        expected(control, before, seen)
+        run = here.app.tree.commands[means(control).command]
+        assert run.writes or here.rows() == rows, control
+    return seen
+
+
+def expected(control: Control, before: Seen, seen: Seen) -> None:
+    """What a label promises is what is seen, where it is promised."""
+    run = means(control)
+    if run.args.get("share"):
+        assert (seen.kind, seen.private) == ("message", False), control
+        assert seen.message.id != before.message.id
+    elif before.private:
+        assert (seen.kind, seen.private, seen.message.id) == ("update", True, before.message.id), control
+    else:
+        assert (seen.kind, seen.private) == ("message", True), control
+    stage = re.fullmatch(r"‹? ?Stage (\d+)(?: ›| · .*)?", control.label)
+    if stage:
+        assert seen.heading.startswith(f"Stage {stage[1]} of "), control
+    topic = re.fullmatch(r"Open (\d+\.\d+)", control.label)
+    if topic:
+        assert seen.heading.startswith(f"{topic[1]} · "), control
+    if control.value is not None and run.command == "roadmap topic":
+        label, _, title = control.label.partition(" ")
+        assert seen.heading.startswith(f"{label} · {title.rstrip('…')}"), control
+    assert "went wrong" not in seen.words, control
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), COMPLETED, ids=lambda each: each.path if isinstance(each, Command) else each.name
+)
+async def test_every_completion_offers_what_the_command_takes(app: App, command: Command, option: Option) -> None:
+    async with room(app) as here:
+        others = {name: value for name, value in given(command).items() if name != option.name}
+        typed = TYPED.get(f"{command.path} {option.name}") or TYPED[option.name]
+        choices = await here.typing(here.ana, command.path, option.name, typed)
+        assert choices
+        seen = await here.slash(here.ana, command.path, **{**others, option.name: choices[0]["value"]})
+        label = re.sub(r"^[\d.]+ ", "", choices[0]["name"])
+        assert label in seen.heading
+
+
+@pytest.mark.parametrize("typed", ["", "ß" * 100, "zzzz", "@everyone"])
+async def test_completions_bear_what_is_typed(app: App, typed: str) -> None:
+    async with room(app) as here:
+        for command, option in COMPLETED:
+            choices = await here.typing(here.ana, command.path, option.name, typed)
+            assert len(choices) <= 25
+            assert choices or typed
+
+
+@pytest.mark.parametrize(
+    "command", [c for c in VISIBLE if any(o.name == "share" for o in c.options)], ids=lambda command: command.path
+)
+async def test_what_is_shared_is_seen_by_everybody(app: App, command: Command) -> None:
+    """Others may use what is shared: they get an answer of their own, and the shared message stays as it is."""
+    async with room(app) as here:
+        seen = await here.slash(here.ana, command.path, **given(command), share=True)
+        assert not seen.private
+        assert HEADINGS[command.path] in seen.heading
+        before = seen.words
+        for control in seen.controls():
+            theirs = await here.use(here.ben, seen.message, control)
+            if theirs.kind == "modal":
+                continue
+            assert theirs.message.id != seen.message.id
+            assert theirs.private is not bool(means(control).args.get("share")), control
+        assert seen.words == before

@@ -13,10 +13,11 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from bot.chat.command import COMMANDS_IN_A_GROUP, Group, Tree
+from bot.chat.command import COMMANDS_IN_A_GROUP, Group
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Reply
 from bot.chat.request import Context, Request, Space
+from bot.chat.tree import Tree
 from bot.commands.roadmap import group as roadmap
 from bot.curriculum.catalog import Catalog
 from bot.curriculum.load import find_content, load

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import exc
 
-from bot.chat.command import Command, Tree
-from bot.chat.errors import UserError
+from bot.chat.command import Command
+from bot.chat.errors import DeclarationError, UserError
+from bot.chat.form import Form
 from bot.chat.invocation import Invocation
 from bot.chat.markup import code, escape
-from bot.chat.reply import Choice, Form, Heading, Reply, Text
+from bot.chat.reply import LABEL_LENGTH, Actions, Button, Choice, Heading, Reply, Text
 from bot.chat.request import Context, Request, Right
+from bot.chat.tree import Tree
 from bot.clock import Clock, SystemClock
 from bot.commands import load_tree
 from bot.config import Settings
@@ -62,7 +64,7 @@ class App:
     def form(self, invocation: Invocation) -> Form | None:
         """The form that asks for what is missing, or ``None``. No work is done: platforms allow a form only at once."""
         command = self.tree.commands.get(invocation.command)
-        return None if command is None else command.form(invocation.args)
+        return None if command is None else command.form(invocation.args, self.content)
 
     def complete(self, command: str, option: str, typed: str) -> list[Choice]:
         """Values for ``option`` of ``command`` that begin like ``typed``, at most 25, from memory."""
@@ -78,8 +80,11 @@ class App:
     def explain(self, error: Exception, command: str = "") -> Reply:
         """The reply to something that did not work. The unexpected is logged under a reference that the member sees."""
         if isinstance(error, UserError):
-            example = f"\n\nTry {code(error.example)}" if error.example else ""
             summary = f"{error.what} Try {error.example}" if error.example else error.what
+            button = self._try(error.example)
+            if button is not None:
+                return Reply(summary, (Text(escape(error.what)), Actions((button,))), private=True, error=True)
+            example = f"\n\nTry {code(error.example)}" if error.example else ""
             return Reply(summary, (Text(escape(error.what) + example),), private=True, error=True)
         reference = secrets.token_hex(4)
         if isinstance(error, StoreError):
@@ -90,6 +95,21 @@ class App:
             what = "Something went wrong on our side. Nothing was changed."
         next_step = f"Try again in a minute; if it happens again, tell {_ORGANISER} the reference {reference}."
         return Reply(f"{what} {next_step}", (Heading(what), Text(escape(next_step))), private=True, error=True)
+
+    def _try(self, example: str) -> Button | None:
+        """A button that runs ``example``, if that changes nothing, asks for nothing more, and fits into one."""
+        label = f"Try {example}"
+        if not example or len(label) > LABEL_LENGTH:
+            return None
+        try:
+            invocation = self.route(example)
+            invocation.encode()
+        except (UserError, DeclarationError):
+            return None
+        command = self.tree.commands.get(invocation.command)
+        if command is None or command.writes or command.form(invocation.args) is not None:
+            return None
+        return Button(label, invocation)
 
     def close(self) -> None:
         """Finish what is running and close the database."""

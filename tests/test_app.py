@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.app import App
-from bot.chat.command import Group, Tree
+from bot.chat.command import Group
 from bot.chat.invocation import Invocation, call
 from bot.chat.option import Arg
 from bot.chat.reply import Reply, Text
 from bot.chat.request import ORGANISER_RIGHTS, Context, Request, Right, Space
+from bot.chat.tree import Tree
 from bot.clock import FixedClock
 from bot.curriculum.catalog import Catalog
 from bot.store.engine import Store
@@ -159,3 +160,12 @@ def test_completion_comes_from_memory(app: App) -> None:
     assert app.complete("no such", "x", "") == []
     assert app.complete("roadmap topic", "nothing", "") == []
     assert app.complete("study help", "topic", "ro")[0].value == "roadmap"
+
+
+def test_an_error_offers_its_example_as_a_button_unless_that_changes_something(app: App, ana: Talk) -> None:
+    ana.say("/roadmap stage 9")
+    assert ana.labels() == ["Try /roadmap stage 8"]
+    assert "Stage 8 of 8" in ana.press("Try /roadmap stage 8")
+    assert "Try `/progress done 3.2`" in ana.say("/progress done quantum").replace("\\", "")
+    assert ana.buttons() == []
+    assert "Try `/progress note 3.2 watch the index`" in ana.say("/progress note quantum x").replace("\\", "")

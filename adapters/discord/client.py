@@ -74,8 +74,10 @@ class Discord:
         while True:
             client = self._client = await self._reach(backoff)
             syncing = asyncio.create_task(self._sync(client))
+            connection = asyncio.create_task(client.connect())
             try:
-                await client.connect()
+                await asyncio.wait([connection])
+                connection.result()
                 return
             except discord.PrivilegedIntentsRequired as error:
                 raise Refused(_CLOSED[4014]) from error
@@ -89,8 +91,10 @@ class Discord:
                 await self._wait(backoff, error)  # there never was a connection, which the library takes badly
             finally:
                 syncing.cancel()
+                connection.cancel()  # not enough: a client of several shards swallows this while it reconnects one
                 await self._interactions.finish(GRACE)
                 await client.close()
+                await asyncio.wait([asyncio.gather(connection, return_exceptions=True)], timeout=GRACE)
                 log.info("disconnected", extra={"counts": dict(self.counts)})
 
     async def post(self, channel: str, reply: Reply, key: str) -> str:

@@ -120,7 +120,7 @@ class Interactions:
         repeated = again() if len(drawn) > 1 else None
         if repeated is not None:
             drawn = pages(reply, repeated)
-            drawn = [drawn[min(number, len(drawn)) - 1]]
+            drawn = [drawn[min(max(number, 1), len(drawn)) - 1]]
         await answer.give(drawn, private, in_place)
 
     def _repeatable(self, command: Command | None, invocation: Invocation) -> Callable[[], Invocation | None]:

@@ -6,6 +6,7 @@ a field that is filled in, so that nothing is lost and nothing typed stands in a
 
 from __future__ import annotations
 
+from adapters.discord import markdown
 from adapters.discord.limits import (
     FIELD_HELP,
     FIELD_LABEL,
@@ -15,14 +16,17 @@ from adapters.discord.limits import (
     OPTION_LABEL,
     cut,
 )
-from adapters.discord.parts import Component
+from adapters.discord.parts import TEXT_DISPLAY, Component
 from bot.chat.command import Command
 from bot.chat.errors import DeclarationError, UserError
+from bot.chat.form import Field, Form
 from bot.chat.invocation import Invocation
-from bot.chat.reply import Field, Form
 
 LABEL, INPUT, SELECT, UPLOAD = 18, 4, 3, 19
 LINE, PARAGRAPH = 1, 2
+
+INTRO = 1000
+"""Characters above the fields: more would push them off a phone's screen."""
 
 
 def modal(form: Form, command: Command, typed: bool) -> Component:
@@ -42,6 +46,9 @@ def modal(form: Form, command: Command, typed: bool) -> Component:
     if not id_ or len(fields) > MODAL_FIELDS:
         missing = " and the ".join(field.name for field in form.fields)
         raise UserError(f"/{command.path} also needs the {missing}.", example=command.example)
+    intro = cut("\n".join(markdown.lines(form.intro)), INTRO)
+    if intro.strip() and len(fields) < MODAL_FIELDS:
+        fields.insert(0, {"type": TEXT_DISPLAY, "content": intro})
     return {"title": cut(form.title, MODAL_TITLE), "custom_id": id_, "components": fields}
 
 

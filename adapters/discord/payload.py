@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.chat.command import Command, Group, Tree
+from bot.chat.command import Command, Group
 from bot.chat.option import Kind, Option
 from bot.chat.request import Right
+from bot.chat.tree import Tree
 
 Data = dict[str, Any]
 Words = Mapping[str, Mapping[str, str]]

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from adapters.terminal.suggest import Complete, Suggest, Suggestion
-from bot.chat import cells
+from bot.chat import cells, prose
+from bot.chat.form import Field, Form
 from bot.chat.invocation import Invocation
-from bot.chat.reply import Field, Form
+from bot.chat.text import visible
 
 Read = Callable[[str, Suggest], Awaitable[str | None]]
 """Reads one answer after a prompt, with what may complete it. ``None`` when there is no more input."""
@@ -30,6 +31,8 @@ async def ask(form: Form, read: Read, say: Callable[[str], None], complete: Comp
 
     A line that begins with one of ``commands`` (``/roadmap``) leaves it for that command.
     """
+    if form.intro:
+        say("\n".join(f" {line}" for line in visible(_plain(form.intro)).split("\n")))
     opening = f" {cells.inert(form.title)}: {_questions(form)}. An empty line leaves it.\n"
     answers: dict[str, str] = {}
     for field in form.fields:
@@ -50,6 +53,10 @@ async def ask(form: Form, read: Read, say: Callable[[str], None], complete: Comp
             answer = field.choices[int(chosen[1]) - 1].value
         answers[field.name] = answer
     return Asked(form.fill(answers))
+
+
+def _plain(markdown: str) -> str:
+    return "\n".join("".join(span.text for span in line.spans) for line in prose.parse(markdown))
 
 
 def _questions(form: Form) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.chat.command import UMBRELLA, Command, Tree
+from bot.chat.command import UMBRELLA, Command
 from bot.chat.option import Option
 from bot.chat.reply import Choice
 from bot.chat.request import Right
+from bot.chat.tree import Tree
 
 Complete = Callable[[str, str, str], Sequence[Choice]]
 """``App.complete``: the path of a command, the name of an option, what was typed of its value."""

@@ -14,10 +14,11 @@ from typing import Annotated
 from benchmarks import marked, stage_three
 from benchmarks.peers import job
 from benchmarks.peers.batch import checked, serve
-from bot.chat.command import Group, Tree
+from bot.chat.command import Group
 from bot.chat.option import Arg
 from bot.chat.reply import Reply, Text
 from bot.chat.request import Context
+from bot.chat.tree import Tree
 from bot.commands.roadmap import group as roadmap
 
 Number = Annotated[int, Arg("Stage number", ge=1, le=8, noun="stage")]

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.chat import option as options_of
 from bot.chat import text
 from bot.chat.errors import DeclarationError, UserError, quoted
+from bot.chat.form import FORM_FIELDS, FORM_TITLE_LENGTH, Form
 from bot.chat.invocation import Invocation, Value
 from bot.chat.option import HELP_LENGTH, Option, blank
-from bot.chat.reply import FORM_FIELDS, FORM_TITLE_LENGTH, Form, Reply
+from bot.chat.reply import Reply
 from bot.chat.request import Right
 from bot.chat.route import bind
 
+if TYPE_CHECKING:
+    from bot.curriculum.catalog import Catalog
+
 COMMANDS_IN_A_GROUP = 25
 """Discord's limit for sub-commands."""
-
-GROUPS = 50
-"""Slack's limit for slash commands in one manifest; Discord takes 100."""
 
 GROUP_NAME_LENGTH = 31
 """Slack's limit for a command is 32 characters, its slash among them; Discord takes 32 without one."""
@@ -40,6 +41,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _GLUED = re.compile(r"([a-z]+)(#?\d.*)")
 
 Handler = Callable[..., Reply]
+Intro = Callable[["Catalog", Mapping[str, Value]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Command:
     ``private`` is the visibility of its answers, ``right`` who may use it, ``writes`` whether it changes anything (such
     commands take the write lock at once), ``hidden`` keeps it out of lists and suggestions: buttons lead to it.
     ``words`` are short forms (``/progress done 3.2``): a word in place of the name, with the arguments it stands for.
-    ``starts`` does the same for a first word of a certain shape (``/roadmap 3``).
+    ``starts`` does the same for a first word of a certain shape (``/roadmap 3``). ``title`` is what its form is called,
+    and ``intro`` what the form says above its fields, made from the content and the arguments given.
     """
 
     path: str
@@ -64,6 +67,8 @@ class Command:
     hidden: bool = False
     words: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     starts: re.Pattern[str] | None = None
+    title: str = ""
+    intro: Intro | None = None
 
     def coerce(self, args: Mapping[str, Value], today: date) -> dict[str, Any]:
         """Turn raw ``args`` into what the handler takes; ``today`` is the caller's own date.
@@ -85,14 +90,16 @@ class Command:
                 raise self._unknown(name)
         return coerced
 
-    def form(self, args: Mapping[str, Value]) -> Form | None:
+    def form(self, args: Mapping[str, Value], content: Catalog | None = None) -> Form | None:
         """The form that asks for what is missing in ``args``, or ``None`` when nothing is. Pure, so it comes first."""
         absent = options_of.missing(self.options, args)
         if not absent:
             return None
         given = {name: value for name, value in args.items() if name not in {option.name for option in absent}}
-        title = text.shortened(self.path.capitalize(), FORM_TITLE_LENGTH)
-        return Form(title, Invocation(self.path, given), tuple(option.field() for option in absent[:FORM_FIELDS]))
+        title = self.title or text.shortened(self.path.capitalize(), FORM_TITLE_LENGTH)
+        intro = self.intro(content, given) if self.intro is not None and content is not None else ""
+        fields = tuple(option.field() for option in absent[:FORM_FIELDS])
+        return Form(title, Invocation(self.path, given), fields, intro)
 
     def usage(self) -> str:
         """One line: the path, and its options (optional ones in brackets)."""
@@ -133,6 +140,8 @@ class Group:
         hidden: bool = False,
         words: Mapping[str, Mapping[str, Value]] | None = None,
         starts: str = "",
+        title: str = "",
+        intro: Intro | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare a sub-command; see ``Command`` for the meanings. The handler itself is returned unchanged."""
 
@@ -142,9 +151,8 @@ class Group:
             options = options_of.from_signature(handler)
             shape = re.compile(starts) if starts else None
             line = example or f"/{path}"
-            self._add(
-                Command(path, name, help, handler, options, line, private, right, writes, hidden, words or {}, shape)
-            )
+            rest = (private, right, writes, hidden, words or {}, shape, title, intro)
+            self._add(Command(path, name, help, handler, options, line, *rest))
             return handler
 
         return declare
@@ -163,7 +171,7 @@ class Group:
             return self._help()
         command, given, used = self._find(first) if first else self._default(found[0].name)
         if command is None:
-            raise self._unknown(found[0].raw if found[0].name else found[0].text)
+            raise self.unknown(found[0].raw if found[0].name else found[0].text)
         return Invocation(command.path, bind(command, found[used:], cleaned, given, today))
 
     def knows(self, word: str) -> bool:
@@ -219,7 +227,8 @@ class Group:
         if size > GROUP_CHARACTERS:
             raise DeclarationError(f"/{self.name} takes {size} characters; Discord allows {GROUP_CHARACTERS}")
 
-    def _unknown(self, word: str) -> UserError:
+    def unknown(self, word: str) -> UserError:
+        """What is said to a ``word`` that is none of the group's commands: the nearest one, or all of them."""
         known = {c.name: c for c in self.commands.values() if not c.hidden}
         spellings = dict(known) | {w: c for c in known.values() for w in c.words}
         near = text.nearest(word, spellings)
@@ -228,69 +237,6 @@ class Group:
                 f"/{self.name} has no {quoted(word)}. Did you mean {near}?", example=spellings[near].example
             )
         return UserError(f"/{self.name} has no {quoted(word)}. It has: {', '.join(known)}.", example=self.sample())
-
-
-class Tree:
-    """All groups: what a whole installation understands."""
-
-    def __init__(self, groups: Iterable[Group]) -> None:
-        """Collect ``groups``. Raises ``DeclarationError`` for two of one name, or more than a platform takes."""
-        self.groups: dict[str, Group] = {}
-        for group in groups:
-            if group.name in self.groups:
-                raise DeclarationError(f"/{group.name} is declared twice")
-            self.groups[group.name] = group
-        if len(self.groups) > GROUPS:
-            raise DeclarationError(f"{len(self.groups)} slash commands, and Slack takes {GROUPS}")
-        self.commands = {c.path: c for group in self.groups.values() for c in group.commands.values()}
-
-    def find(self, path: str) -> Command:
-        """The command called ``path`` (``roadmap stage``). Raises ``UserError`` with the nearest one."""
-        command = self.commands.get(path)
-        if command is None:
-            name, _, word = path.partition(" ")
-            if name in self.groups and word:
-                raise self.groups[name]._unknown(word)
-            near = text.nearest(path, [c.path for c in self.commands.values() if not c.hidden])
-            hint = f" Did you mean /{near}?" if near else ""
-            raise UserError(f"There is no command {quoted('/' + path)}.{hint}", example="/study help")
-        return command
-
-    def route(self, typed: str, today: date) -> Invocation:
-        """Read a whole line such as ``/roadmap stage 3``; the slash and the ``/study`` umbrella are optional."""
-        word, rest = _first(text.clean(typed, lines=True))
-        while word == UMBRELLA and self._elsewhere(_first(rest)[0]):
-            word, rest = _first(rest)
-        name = word if word in self.groups else text.matching(word, self.groups)
-        if name is not None:
-            return self.groups[name].route(rest, today)
-        if word in ("", "help", "?"):
-            return Invocation(HELP, {"topic": rest.strip()} if rest.strip() else {})
-        raise self._unknown(word)
-
-    def _elsewhere(self, word: str) -> bool:
-        """Whether ``word`` after the umbrella means another group, or nearly does, and no command of the umbrella's."""
-        if word in self.groups:
-            return True
-        if not word or (UMBRELLA in self.groups and self.groups[UMBRELLA].knows(word)):
-            return False
-        return (text.matching(word, self.groups) or text.nearest(word, self.groups)) is not None
-
-    def _unknown(self, word: str) -> UserError:
-        said = f"I do not know {quoted('/' + word)}."
-        near = text.nearest(word, self.groups)
-        if near:
-            return UserError(f"{said} Did you mean /{near}?", example=self.groups[near].sample())
-        inside = [c for c in self.commands.values() if not c.hidden and (word == c.name or word in c.words)]
-        if inside:
-            return UserError(f"{said} Did you mean /{inside[0].path}?", example=inside[0].example)
-        return UserError(f"{said} There are: {', '.join('/' + name for name in self.groups)}.", example=f"/{HELP}")
-
-
-def _first(line: str) -> tuple[str, str]:
-    """The first word of ``line``, folded and without its slash, and what follows it."""
-    word, *rest = line.lstrip("/／ \n").split(maxsplit=1) or [""]
-    return word.casefold(), rest[0] if rest else ""
 
 
 def _check(name: str, help: str) -> None:

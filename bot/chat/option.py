@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from bot.chat import text
 from bot.chat.errors import DeclarationError, UserError, quoted
+from bot.chat.form import ANSWER_LENGTH, FORM_FIELDS, Field
 from bot.chat.invocation import Value
-from bot.chat.reply import ANSWER_LENGTH, CHOICE_LENGTH, FORM_FIELDS, MENU_CHOICES, Choice, Field
+from bot.chat.reply import CHOICE_LENGTH, MENU_CHOICES, Choice
 from bot.chat.upload import UPLOAD_DEFAULT, UPLOAD_MOST, Upload, too_big
 
 if TYPE_CHECKING:

@@ -6,14 +6,13 @@ new kind of block is one class here and one ``case`` per renderer, and mypy name
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from bot.chat.errors import DeclarationError
-from bot.chat.invocation import Invocation, Value
+from bot.chat.invocation import Invocation
 
 BUTTONS_IN_A_ROW = 5
 """Discord shows five buttons in a row; the look allows no more."""
@@ -32,16 +31,6 @@ VALUE_LENGTH = 100
 
 URL_LENGTH = 512
 """Discord's limit for the address of a link button; Slack takes 3,000."""
-
-FORM_FIELDS = 5
-FORM_TITLE_LENGTH = 24
-"""A modal's title: 24 characters on Slack, 45 on Discord."""
-
-FIELD_LABEL_LENGTH = 45
-"""A modal field's label on Discord."""
-
-ANSWER_LENGTH = 3000
-"""What a modal's text field can ask for: 3,000 characters on Slack, 4,000 on Discord."""
 
 
 class Mark(StrEnum):
@@ -165,7 +154,7 @@ class Button:
     style: Literal["plain", "primary", "danger"] = "plain"
 
     def __post_init__(self) -> None:
-        _fits("a button's label", self.label, LABEL_LENGTH)
+        fits("a button's label", self.label, LABEL_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +165,8 @@ class Link:
     url: str
 
     def __post_init__(self) -> None:
-        _fits("a link's label", self.label, LABEL_LENGTH)
-        _fits("a link's address", self.url, URL_LENGTH)
+        fits("a link's label", self.label, LABEL_LENGTH)
+        fits("a link's address", self.url, URL_LENGTH)
         if not self.url.startswith(("https://", "http://")):
             raise DeclarationError(f"a link leads to a web page: {self.url}")
 
@@ -190,8 +179,8 @@ class Choice:
     value: str
 
     def __post_init__(self) -> None:
-        _fits("a choice", self.label, CHOICE_LENGTH)
-        _fits("a choice's value", self.value, VALUE_LENGTH)
+        fits("a choice", self.label, CHOICE_LENGTH)
+        fits("a choice's value", self.value, VALUE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +193,7 @@ class Menu:
     choices: tuple[Choice, ...]
 
     def __post_init__(self) -> None:
-        _fits("a menu's label", self.label, CHOICE_LENGTH)
+        fits("a menu's label", self.label, CHOICE_LENGTH)
         if not 1 <= len(self.choices) <= MENU_CHOICES:
             raise DeclarationError(f"a menu has 1 to {MENU_CHOICES} choices, this one {len(self.choices)}")
         if len({choice.value for choice in self.choices}) < len(self.choices):
@@ -255,46 +244,7 @@ class Reply:
     error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question of a form. ``kind`` decides the control: a line, a paragraph, a choice from a list, a file.
-
-    ``max_length`` bounds what is typed, so that nobody types more than is taken.
-    """
-
-    name: str
-    label: str
-    kind: Literal["line", "paragraph", "choice", "file"]
-    help: str
-    choices: tuple[Choice, ...] = ()
-    required: bool = True
-    max_length: int = ANSWER_LENGTH
-
-    def __post_init__(self) -> None:
-        _fits("a field's label", self.label, FIELD_LABEL_LENGTH)
-        if len(self.choices) > MENU_CHOICES:
-            raise DeclarationError(f"a field offers up to {MENU_CHOICES} choices, this one {len(self.choices)}")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Asks for what is missing in ``submit``, and runs it with the answers filled in."""
-
-    title: str
-    submit: Invocation
-    fields: tuple[Field, ...]
-
-    def __post_init__(self) -> None:
-        _fits("a form's title", self.title, FORM_TITLE_LENGTH)
-        if not 1 <= len(self.fields) <= FORM_FIELDS:
-            raise DeclarationError(f"a form has 1 to {FORM_FIELDS} fields, this one {len(self.fields)}")
-
-    def fill(self, answers: Mapping[str, Value]) -> Invocation:
-        """The invocation with ``answers`` (by field name) added; blank answers stay missing."""
-        given = {name: answer for name, answer in answers.items() if not isinstance(answer, str) or answer.strip()}
-        return Invocation(self.submit.command, {**self.submit.args, **given})
-
-
-def _fits(what: str, text: str, length: int) -> None:
+def fits(what: str, text: str, length: int) -> None:
+    """Raise ``DeclarationError`` unless ``text`` has 1 to ``length`` characters."""
     if not 1 <= len(text) <= length:
         raise DeclarationError(f"{what} has 1 to {length} characters, this one {len(text)}: {text}")

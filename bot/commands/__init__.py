@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from bot.chat.command import Group, Tree
+from bot.chat.command import Group
+from bot.chat.tree import Tree
 
 
 def load_tree() -> Tree:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Literal
 
 from bot.chat.command import Group
 from bot.chat.errors import UserError, quoted
-from bot.chat.invocation import call
+from bot.chat.invocation import Value, call
 from bot.chat.markup import escape, prose
 from bot.chat.option import Arg, Person
 from bot.chat.reply import Actions, Block, Button, Heading, Mark, Quote, Reply, Text
 from bot.chat.request import Context
 from bot.commands.roadmap import Share, Topic, find_topic, roadmap_of
-from bot.curriculum.catalog import Placed
+from bot.curriculum.catalog import Catalog, Placed
 from bot.pages.standing import first_day, standing_page
 from bot.pages.topic import question_page, topic_page
 from bot.study import ledger, members, notes, progress, quiz, rules
@@ -87,7 +88,23 @@ def tick(ctx: Context, topic: Topic, picked: Annotated[str, Arg("The answers tic
     return _continue(ctx, find_topic(ctx, topic, "/progress check 3.3"), picked)
 
 
-@group.command("answer", "Answer one question", hidden=True, writes=True, example="/progress check 3.3")
+def _asked(content: Catalog, args: Mapping[str, Value]) -> str:
+    """The question that the form for an answer is about."""
+    topic = content.topic(str(args.get("topic", "")))
+    number = int(args["question"]) if str(args.get("question", "")).isdecimal() else 0  # type: ignore[arg-type]
+    asked = topic.checks[number - 1 : number] if topic is not None and number else []
+    return prose(asked[0].text) if asked else ""
+
+
+@group.command(
+    "answer",
+    "Answer one question",
+    hidden=True,
+    writes=True,
+    example="/progress check 3.3",
+    title="Your answer",
+    intro=_asked,
+)
 def answer(
     ctx: Context,
     topic: Topic,
@@ -129,9 +146,26 @@ def note(
         Text(
             escape("Only you see them." if kept else "No notes yet. Write what you would want to read in three weeks.")
         ),
-        Actions((Button(f"Open {placed.label}", call("roadmap topic", topic=placed.topic.id), "primary"),)),
+        Actions(
+            (
+                Button("Write a note", call("progress write", topic=placed.topic.id), "primary"),
+                Button(f"Open {placed.label}", call("roadmap topic", topic=placed.topic.id)),
+            )
+        ),
     )
     return Reply(f"You have {len(kept)} notes on {placed.topic.title}.", blocks)
+
+
+@group.command(
+    "write", "Write a note", hidden=True, writes=True, example="/progress note 3.2 watch the index", title="Your note"
+)
+def write(
+    ctx: Context,
+    topic: Topic,
+    text: Annotated[str, Arg("What you want to read in three weeks", max_length=rules.NOTE_LENGTH, paragraph=True)],
+) -> Reply:
+    """Add a note by a form with room for several lines; reached by buttons."""
+    return note(ctx, topic, text)
 
 
 @group.command("undo", "Take back your last entry (24 hours)", writes=True)

@@ -134,7 +134,7 @@ class Room:
 
     async def submit(self, member: Person, seen: Seen, /, **answers: str) -> Seen:
         """Send the form that is open. What it came filled in with, and is not among ``answers``, is left as it is."""
-        fields = [label["component"] for label in seen.form["components"]]
+        fields = [each["component"] for each in seen.form["components"] if "component" in each]
         filled = {field["custom_id"]: field["value"] for field in fields if "value" in field}
         return self._one(await self._done(member.submit_modal(seen.result, {**filled, **answers})))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from bot.chat.command import Group, Tree
+from bot.chat.command import Group
 from bot.chat.errors import UserError, quoted
 from bot.chat.invocation import call
 from bot.chat.markup import escape, link, listing
@@ -33,6 +33,7 @@ from bot.chat.reply import (
     When,
 )
 from bot.chat.request import Context, Right
+from bot.chat.tree import Tree
 from bot.chat.upload import Upload
 
 FILE = 2000

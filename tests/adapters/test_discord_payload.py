@@ -18,10 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.payload import digest, payload, translations
-from bot.chat.command import Group, Tree
+from bot.chat.command import Group
 from bot.chat.option import Arg, Person
 from bot.chat.reply import Reply
 from bot.chat.request import Context, Right
+from bot.chat.tree import Tree
 from bot.chat.upload import Upload
 from bot.commands import load_tree
 from tests.fakes import discord_spec

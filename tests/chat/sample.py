@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from bot.chat.command import Group, Tree
+from bot.chat.command import Group
 from bot.chat.invocation import Invocation
 from bot.chat.option import Arg, Person
 from bot.chat.reply import Choice, Heading, Reply
+from bot.chat.tree import Tree
 
 TODAY = date(2026, 11, 23)
 

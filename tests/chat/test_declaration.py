@@ -9,11 +9,13 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
-from bot.chat.command import Group, Tree
+from bot.chat.command import Group
 from bot.chat.errors import DeclarationError
+from bot.chat.form import Field, Form
 from bot.chat.invocation import call
 from bot.chat.option import Arg, Person
-from bot.chat.reply import Actions, Button, Choice, Field, Form, Link, Menu, Reply, Table
+from bot.chat.reply import Actions, Button, Choice, Link, Menu, Reply, Table
+from bot.chat.tree import Tree
 
 A = Arg("Something")
 

@@ -219,3 +219,26 @@ def test_somebody_is_called_what_the_platform_calls_them(app: App, ana: Talk) ->
     assert "4711" not in words(app.answer(named))
     unknown = Request(ana.space, "general", "ana", call("progress show", member="12"), names={"12": "Cleo"})
     assert "I have not met “Cleo” here yet." in words(app.answer(unknown))
+
+
+def test_a_note_with_several_lines_is_written_in_a_form(app: App, ana: Talk) -> None:
+    ana.say("/progress note 3.2")
+    written = call("progress write", topic="ml.data-transformation")
+    assert written in [button.run for button in ana.buttons()]
+    form = app.form(written)
+    assert form is not None
+    assert (form.title, [(field.name, field.kind) for field in form.fields]) == ("Your note", [("text", "paragraph")])
+    assert "first line\nsecond" in ana.run(form.fill({"text": "first line\nsecond"}))
+
+
+def test_the_form_for_a_number_says_the_question(app: App, ana: Talk) -> None:
+    ana.say("/progress check 3.2")
+    button = next(each for each in ana.buttons() if each.label == "Type the answer")
+    form = app.form(button.run)
+    assert form is not None
+    assert ana.last is not None
+    assert any(form.intro and form.intro in getattr(block, "markdown", "") for block in ana.last.blocks)
+    forged = call("progress answer", topic="nowhere", question="many")
+    stale = app.form(forged)
+    assert stale is not None
+    assert stale.intro == ""

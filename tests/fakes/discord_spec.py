@@ -96,6 +96,10 @@ class _Description:
         schemas = self._document["components"]["schemas"]
         schemas["SnowflakeType"].update(type=["string", "integer"], minimum=0)
         for schema in schemas.values():
+            # A string by Discord's reference ("Application Commands"), where the description has only numbers.
+            rights = schema.get("properties", {}).get("default_member_permissions", {})
+            if "integer" in rights.get("type", ()):
+                rights["type"] = [*rights["type"], "string"]
             kind = schema.get("properties", {}).get("type", {})
             if "enum" in kind:
                 kind.pop("allOf", None)  # the list of all types: the enum says more, and faster

@@ -20,14 +20,21 @@ CUSTOM_ID = 100
 
 
 def blank(text: str) -> bool:
-    """Whether there is nothing to see: empty, white space, controls, or letters that are drawn as nothing."""
+    """Whether there is nothing to see: empty, white space, controls, or letters that are drawn as nothing.
+
+    A character that this Python's Unicode does not know may be a new emoji, and can be seen.
+    """
     return all(_invisible(char) for char in text)
 
 
 def _invisible(char: str) -> bool:
     if char in "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0":
         return True  # fillers and joiners: Unicode, Default_Ignorable_Code_Point; U+2800 is the empty braille cell
-    return char.isspace() or unicodedata.category(char)[0] in "CZ" or 0xFE00 <= ord(char) <= 0xFE0F
+    return (
+        char.isspace()
+        or unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
+        or 0xFE00 <= ord(char) <= 0xFE0F
+    )
 
 
 def dicts(value: object) -> list[dict[str, object]]:

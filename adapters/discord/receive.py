@@ -22,6 +22,9 @@ ROW, LABEL = 1, 18
 
 EPHEMERAL = 1 << 6
 
+ORGANISING = 1 << 3 | 1 << 5
+"""The permissions Administrator and Manage Server; either one will do."""
+
 
 def command(data: Data) -> Invocation:
     """The slash command in an interaction's ``data``, with the options as Discord read them."""
@@ -79,10 +82,9 @@ def space(interaction: discord.Interaction[Any]) -> Space:
 
 def rights(interaction: discord.Interaction[Any]) -> frozenset[Right]:
     """Who may manage the server organises its group. Discord sends the permissions with each interaction, afresh."""
-    if interaction.guild_id is None or space(interaction).direct:
+    if not interaction.permissions.value & ORGANISING or space(interaction).direct:
         return MEMBER_RIGHTS
-    permissions = interaction.permissions
-    return ORGANISER_RIGHTS if permissions.manage_guild or permissions.administrator else MEMBER_RIGHTS
+    return ORGANISER_RIGHTS
 
 
 def clicked_private(interaction: discord.Interaction[Any]) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapters.discord import ids, markdown
 from adapters.discord.actions import BUTTON, ROW, paging
@@ -58,8 +59,9 @@ def pages(reply: Reply, again: Invocation | None = None) -> list[Page]:
     other.
     """
     body, footer = _parts(reply)
-    if _fits(body, footer):
-        return [_draw([*body, *footer], reply.accent)]
+    every = [*body, *footer]
+    if sum([part.cost for part in every]) < COMPONENTS and sum([part.length for part in every]) <= TEXT:
+        return [_draw(every, reply.accent)]
     if again is not None and ids.of_page(again, MOST_PAGES) is None:
         again = None
     repeated = sum([part.cost for part in footer])
@@ -81,24 +83,19 @@ def _parts(reply: Reply) -> tuple[list[Part], list[Part]]:
     body: list[Part] = []
     pictures = rows = 0
     blocks = reply.blocks
-    ending = blocks[-1] if blocks else None
-    for block in blocks[:-1] if isinstance(ending, Actions) else blocks:
+    ending = blocks[-1] if blocks and isinstance(blocks[-1], Actions) else None
+    for block in blocks[:-1] if ending is not None else blocks:
         body += parts(block, taken, pictures)
-        pictures += isinstance(block, Image)
-        rows += isinstance(block, Actions)
+        if isinstance(block, (Image, Actions)):
+            pictures += isinstance(block, Image)
+            rows += isinstance(block, Actions)
     if rows:
         body = _beside(body)
-    footer = list(parts(ending, taken)) if isinstance(ending, Actions) else []
+    footer = [] if ending is None else list(parts(ending, taken))
     if not body and not footer:
         summary = markdown.opening(reply.summary)
         body.append(Words(LEAST if markdown.blank(summary) else markdown.fold(summary, SUMMARY)[0]))
     return body, footer
-
-
-def _fits(body: Sequence[Part], footer: Sequence[Part]) -> bool:
-    """Whether everything fits in one message: its container counts for one."""
-    every = [*body, *footer]
-    return sum([part.cost for part in every]) < COMPONENTS and sum([part.length for part in every]) <= TEXT
 
 
 def _fill(body: Sequence[Part], room: int) -> list[list[Part]]:
@@ -176,7 +173,12 @@ def _draw(body: Sequence[Part], colour: int | None) -> Page:
     if leading:
         inside.append({"type": TEXT_DISPLAY, "content": "\n".join(leading)})
     container: Component = {"type": CONTAINER, "components": inside}
-    chosen = accent(colour)
-    if chosen is not None:
-        container["accent_color"] = int(chosen.solid[1:], 16)
+    if colour is not None:
+        container["accent_color"] = _stripe(colour)
     return Page([container], files)
+
+
+@lru_cache
+def _stripe(colour: int) -> int:
+    chosen = accent(colour)
+    return int(chosen.solid[1:], 16) if chosen is not None else 0

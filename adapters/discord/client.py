@@ -54,6 +54,14 @@ _CLOSED = {
 """What the gateway's close codes mean that no new try mends (Gateway: Close Event Codes)."""
 
 
+class Backoff(ExponentialBackoff[Any]):
+    """The library's waits between two tries, which grow, but never beyond ``LONGEST_PAUSE``."""
+
+    def delay(self) -> float:  # type: ignore[override]
+        """Seconds until the next try."""
+        return min(float(super().delay()), LONGEST_PAUSE)
+
+
 class Discord:
     """The adapter for one bot."""
 
@@ -70,7 +78,7 @@ class Discord:
 
     async def run(self) -> None:
         """Serve until cancelled. Raises ``Refused`` for what only the operator can mend."""
-        backoff = ExponentialBackoff[bool]()
+        backoff = Backoff()
         while True:
             client = self._client = await self._reach(backoff)
             syncing = asyncio.create_task(self._sync(client))
@@ -101,7 +109,7 @@ class Discord:
         """Publish ``reply`` in ``channel`` once; see ``Poster.post``."""
         return await self._poster.post(channel, reply, key)
 
-    async def _reach(self, backoff: ExponentialBackoff[bool]) -> discord.Client:
+    async def _reach(self, backoff: Backoff) -> discord.Client:
         """A client that is logged in. Waits for a network, and for a Discord that answers."""
         while True:
             client = new_client(self.options)
@@ -123,8 +131,8 @@ class Discord:
                 await client.close()
                 raise
 
-    async def _wait(self, backoff: ExponentialBackoff[bool], error: Exception) -> None:
-        wait = min(backoff.delay(), LONGEST_PAUSE)
+    async def _wait(self, backoff: Backoff, error: Exception) -> None:
+        wait = backoff.delay()
         log.warning(
             "Discord cannot be reached; trying again", extra={"reason": type(error).__name__, "seconds": round(wait, 1)}
         )
@@ -156,6 +164,7 @@ def new_client(options: Options) -> discord.Client:
         "max_ratelimit_timeout": LONGEST_WAIT,
         "http_trace": wire.taking_turns(),
     }
+    discord.client.ExponentialBackoff = discord.shard.ExponentialBackoff = Backoff  # type: ignore[attr-defined]
     logging.getLogger("discord.state").addFilter(_no_guilds_is_meant)
     if options.shards is None:
         return discord.Client(**settings)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import App
 from bot.clock import FixedClock
+from bot.commands import load_tree
 from bot.curriculum.catalog import Catalog
 from bot.store import schema
 from bot.store.engine import Store
@@ -21,4 +22,13 @@ def exercises(tmp_path: Path, content: Catalog, clock: FixedClock) -> Iterator[A
     store = Store(f"sqlite:///{tmp_path / 'exercises.db'}")
     schema.upgrade(store)
     yield App(tree(), store, content, clock)
+    store.close()
+
+
+@pytest.fixture
+def real(tmp_path: Path, content: Catalog, clock: FixedClock) -> Iterator[App]:
+    """The whole app, with Cairn's own commands."""
+    store = Store(f"sqlite:///{tmp_path / 'real.db'}")
+    schema.upgrade(store)
+    yield App(load_tree(), store, content, clock)
     store.close()

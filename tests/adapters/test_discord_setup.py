@@ -6,9 +6,11 @@ import base64
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import discord
 import pytest
 
 from adapters.discord import SETTINGS
+from adapters.discord.client import LONGEST_PAUSE, new_client
 from adapters.discord.invite import PERMISSIONS, client_id_of, server_link, user_link
 from adapters.discord.options import API_URL, SHARDS, SYNC, TOKEN, Options, Shards, read_options
 from bot.config import SettingsError, load_settings
@@ -188,3 +190,9 @@ def test_links() -> None:
         "scope": ["applications.commands"],
         "integration_type": ["1"],
     }
+
+
+def test_a_long_outage_is_left_within_a_minute() -> None:
+    new_client(Options("token"))
+    for made in (discord.client.ExponentialBackoff(), discord.shard.ExponentialBackoff()):  # type: ignore[attr-defined]
+        assert max(made.delay() for _ in range(200)) == LONGEST_PAUSE

@@ -77,6 +77,24 @@ class App:
         begun = typed.casefold()
         return [Choice(choice, choice) for choice in found.choices if choice.startswith(begun)]
 
+    def repeatable(self, invocation: Invocation) -> bool:
+        """Whether a button may run ``invocation`` again, as one to another page does.
+
+        Not where that would change something, nor where it holds words that somebody typed: those stand in no button.
+        """
+        command = self.tree.commands.get(invocation.command)
+        if command is None or command.writes:
+            return False
+        for option in command.options:
+            value = invocation.args.get(option.name)
+            if option.kind == "file" and value is not None:
+                return False
+            if option.kind == "text" and value is not None:
+                offered = self.complete(command.path, option.name, str(value))
+                if all(choice.value != str(value) for choice in offered):
+                    return False
+        return True
+
     def explain(self, error: Exception, command: str = "") -> Reply:
         """The reply to something that did not work. The unexpected is logged under a reference that the member sees."""
         if isinstance(error, UserError):

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from adapters.discord import ids, markdown
+from adapters.discord import markdown
 from adapters.discord.addresses import web_address
 from adapters.discord.limits import BUTTON_LABEL, OPTION_LABEL, PLACEHOLDER, ROW_BUTTONS, URL, cut
 from adapters.discord.parts import Component
+from bot.chat import clicks
 from bot.chat.reply import Button, Link, Menu
 from bot.chat.text import visible
 
 ROW, BUTTON, SELECT = 1, 2, 3
 STYLES = {"primary": 1, "plain": 2, "danger": 4}
 LINK_STYLE = 5
+
+PLACE = "here!"
+"""The id of the disabled button that says which page is shown. It is never clicked."""
 
 NAMELESS = "…"
 """The label of what has none that can be seen: Discord refuses an empty one."""
@@ -30,7 +34,7 @@ def rows(items: Sequence[Button | Link | Menu], taken: set[str]) -> Iterator[Com
     for item in items:
         match item:
             case Button(label, run, style):
-                id_ = ids.apart(ids.of_button(run), taken)
+                id_ = clicks.apart(run.encode(), taken)
                 if id_ is not None:
                     line.append({"type": BUTTON, "style": STYLES[style], "label": _label(label), "custom_id": id_})
             case Link(label, url):
@@ -52,7 +56,7 @@ def rows(items: Sequence[Button | Link | Menu], taken: set[str]) -> Iterator[Com
 def paging(run_page: Sequence[str | None], page: int, count: int) -> Component:
     """The row under a page: back, which page this is, on. ``run_page`` holds the ids of the page before and after."""
     back, on = run_page
-    here = {"type": BUTTON, "style": 2, "label": f"{page} of {count}", "custom_id": ids.PLACE, "disabled": True}
+    here = {"type": BUTTON, "style": 2, "label": f"{page} of {count}", "custom_id": PLACE, "disabled": True}
     items = [here]
     if back is not None:
         items.insert(0, {"type": BUTTON, "style": 2, "label": "‹ Back", "custom_id": back})
@@ -62,7 +66,7 @@ def paging(run_page: Sequence[str | None], page: int, count: int) -> Component:
 
 
 def _select(menu: Menu, taken: set[str]) -> Component | None:
-    id_ = ids.apart(ids.of_menu(menu), taken)
+    id_ = clicks.apart(clicks.of_menu(menu), taken)
     options: dict[str, Component] = {}
     for choice in menu.choices:
         value = choice.value.encode("utf-8", "replace").decode()

@@ -13,12 +13,13 @@ import discord
 
 from adapters.discord import attachments, receive
 from adapters.discord.answer import Answer
-from adapters.discord.ids import Clicked
 from adapters.discord.limits import COMPLETION_NAME, COMPLETIONS, cut
 from adapters.discord.modal import modal
 from adapters.discord.render import pages
 from adapters.discord.reports import lost, refused
 from bot.app import App
+from bot.chat import clicks
+from bot.chat.clicks import Clicked
 from bot.chat.command import Command
 from bot.chat.errors import Uncertain, Undeliverable
 from bot.chat.invocation import Invocation
@@ -95,9 +96,9 @@ class Interactions:
             reply = await self._app.handle(receive.request(interaction, invocation))
             if reply.error and answers:
                 reply = _with_words(reply, answers)
-            await self._give(answer, reply, clicked.page, self._repeatable(command, invocation), in_place)
+            await self._give(answer, reply, clicked.page, invocation, in_place)
         except Exception as error:
-            await self._give(answer, self._app.explain(error, invocation.command), 1, lambda: None, False)
+            await self._give(answer, self._app.explain(error, invocation.command), 1, None, False)
             return
         for number, each in enumerate(reply.posts):
             await self._publish(answer, each.to, each.reply, f"{interaction.id}/{number}")
@@ -110,34 +111,16 @@ class Interactions:
         await answer.ask(modal(form, command, typed))
         return True
 
-    async def _give(
-        self, answer: Answer, reply: Reply, number: int, again: Callable[[], Invocation | None], in_place: bool
-    ) -> None:
+    async def _give(self, answer: Answer, reply: Reply, number: int, run: Invocation | None, in_place: bool) -> None:
         """Deliver page ``number`` of ``reply``, or all of them where a button could not bring the others."""
         private = reply.private is not False
         in_place = in_place and private and not reply.error
         drawn = pages(reply)
-        repeated = again() if len(drawn) > 1 else None
-        if repeated is not None:
-            drawn = pages(reply, repeated)
-            drawn = [drawn[min(max(number, 1), len(drawn)) - 1]]
+        if len(drawn) > 1 and run is not None and self._app.repeatable(run):
+            drawn = pages(reply, run)
+            if clicks.of_page(run, clicks.MOST_PAGES) is not None:
+                drawn = [drawn[min(max(number, 1), len(drawn)) - 1]]
         await answer.give(drawn, private, in_place)
-
-    def _repeatable(self, command: Command | None, invocation: Invocation) -> Callable[[], Invocation | None]:
-        """What gives the invocation that a button to another page may run: none that writes, or holds typed words."""
-
-        def found() -> Invocation | None:
-            if command is None or command.writes:
-                return None
-            texts = {option.name for option in command.options if option.kind == "text"}
-            for name in texts & invocation.args.keys():
-                value = str(invocation.args[name])
-                offered = self._app.complete(command.path, name, value)
-                if all(choice.value != value for choice in offered):
-                    return None
-            return invocation
-
-        return found
 
     async def _publish(self, answer: Answer, channel: str, reply: Reply, key: str) -> None:
         """Publish what goes with an answer. Whoever asked for it is told when it cannot be."""
@@ -168,7 +151,7 @@ class Interactions:
 
     async def _explain(self, interaction: Interaction, error: Exception) -> None:
         answer = Answer(interaction, True, False, self._counts)
-        await self._give(answer, self._app.explain(error), 1, lambda: None, False)
+        await self._give(answer, self._app.explain(error), 1, None, False)
 
 
 def _shares(invocation: Invocation) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 import discord
 
-from adapters.discord import ids
-from adapters.discord.ids import Clicked
+from bot.chat import clicks
+from bot.chat.clicks import Clicked
 from bot.chat.invocation import Invocation
 from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request, Right, Space
 
@@ -44,13 +44,13 @@ def typing(data: Data) -> tuple[str, str, str]:
 def click(data: Data) -> Clicked:
     """What a click means. Raises ``UserError`` for a custom id that is not ours."""
     values = data.get("values") or []
-    return ids.read(str(data["custom_id"]), str(values[0]) if values else None)
+    return clicks.read(str(data["custom_id"]), str(values[0]) if values else None)
 
 
 def submission(data: Data) -> tuple[Clicked, dict[str, str]]:
     """The form that was sent: what it runs, and its answers by field. Raises ``UserError`` as ``click`` does."""
     answers = {field["custom_id"]: _answer(field) for field in _fields(data.get("components", ()))}
-    return ids.read(str(data["custom_id"])), answers
+    return clicks.read(str(data["custom_id"])), answers
 
 
 def names(data: Data) -> dict[str, str]:

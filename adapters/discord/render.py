@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from adapters.discord import ids, markdown
+from adapters.discord import markdown
 from adapters.discord.actions import BUTTON, ROW, paging
 from adapters.discord.blocks import SEPARATOR, parts
 from adapters.discord.limits import COMPONENTS, TEXT, size
 from adapters.discord.parts import TEXT_DISPLAY, Component, Part, Piece, Words
+from bot.chat import clicks
 from bot.chat.accents import accent
 from bot.chat.invocation import Invocation
+from bot.chat.paging import fill
 from bot.chat.reply import Actions, Image, Reply
 
 CONTAINER, SECTION = 17, 9
@@ -32,9 +34,6 @@ NAVIGATION = 4
 
 FOOTER = 20
 """Components that may repeat on every page; more are content, and come once."""
-
-MOST_PAGES = 999
-"""The highest page number that an id has room for."""
 
 SUMMARY = 1000
 """Characters of a summary that is shown because there is nothing else."""
@@ -62,17 +61,17 @@ def pages(reply: Reply, again: Invocation | None = None) -> list[Page]:
     every = [*body, *footer]
     if sum([part.cost for part in every]) < COMPONENTS and sum([part.length for part in every]) <= TEXT:
         return [_draw(every, reply.accent)]
-    if again is not None and ids.of_page(again, MOST_PAGES) is None:
+    if again is not None and clicks.of_page(again, clicks.MOST_PAGES) is None:
         again = None
     repeated = sum([part.cost for part in footer])
     if again is None or repeated > FOOTER or any(isinstance(part, Words) for part in footer):
         body, footer, repeated = [*body, *footer], [], 0
     if again is None:
-        return [_draw(sheet, reply.accent) for sheet in _fill(body, COMPONENTS - 1)]
-    sheets = _fill(body, COMPONENTS - 1 - repeated - NAVIGATION)
+        return [_draw(sheet, reply.accent) for sheet in _spread(body, COMPONENTS - 1)]
+    sheets = _spread(body, COMPONENTS - 1 - repeated - NAVIGATION)
     drawn = [_draw([*sheet, *footer], reply.accent) for sheet in sheets]
     for number, page in enumerate(drawn, 1):
-        around = [ids.of_page(again, n) if 0 < n <= len(drawn) else None for n in (number - 1, number + 1)]
+        around = [clicks.of_page(again, n) if 0 < n <= len(drawn) else None for n in (number - 1, number + 1)]
         page.components.append(paging(around, number, len(drawn)))
     return drawn
 
@@ -98,24 +97,8 @@ def _parts(reply: Reply) -> tuple[list[Part], list[Part]]:
     return body, footer
 
 
-def _fill(body: Sequence[Part], room: int) -> list[list[Part]]:
-    """Spread ``body`` over messages of ``room`` components each. A heading goes where what it leads goes."""
-    sheets: list[list[Part]] = [[]]
-    text = cost = 0
-    for part in [piece for whole in body for piece in _cut(whole)]:
-        if sheets[-1] and (text + part.length > TEXT or cost + part.cost > room):
-            led = sheets[-1][-1]
-            if led.leads and len(sheets[-1]) > 1 and led.length + part.length <= TEXT and led.cost + part.cost <= room:
-                sheets[-1].pop()
-                sheets.append([led])
-                text, cost = led.length, led.cost
-            else:
-                sheets.append([])
-                text = cost = 0
-        sheets[-1].append(part)
-        text += part.length
-        cost += part.cost
-    return sheets
+def _spread(body: Sequence[Part], cost: int) -> list[list[Part]]:
+    return fill([piece for whole in body for piece in _cut(whole)], TEXT, cost)
 
 
 def _cut(part: Part) -> list[Part]:

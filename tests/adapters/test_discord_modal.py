@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from adapters.discord import ids
 from adapters.discord.modal import INPUT, SELECT, modal
+from bot.chat import clicks
 from bot.chat.command import Command
 from bot.chat.errors import UserError
 from bot.chat.invocation import Invocation, Value
@@ -68,7 +68,7 @@ def test_every_form(command: Command, args: dict[str, Value]) -> None:
     made = modal(form, command, typed=True)
     assert discord_spec.faults("POST", "/interactions/1/tok/callback", {"type": 9, "data": made}) == []
     shown = {control(label)["custom_id"]: control(label) for label in made["components"]}
-    carried = ids.read(made["custom_id"]).invocation
+    carried = clicks.read(made["custom_id"]).invocation
     assert carried.command == command.path
     texts = {option.name for option in command.options if option.kind == "text"}
     for option in command.options:

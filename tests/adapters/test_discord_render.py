@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from adapters.discord import ids, markdown
+from adapters.discord import markdown
+from adapters.discord.actions import PLACE
 from adapters.discord.render import LEAST, Page, pages
 from adapters.discord.wire import EPHEMERAL, body
-from bot.chat import prose
+from bot.chat import clicks, prose
 from bot.chat.invocation import Invocation, call
 from bot.chat.markup import escape
 from bot.chat.reply import (
@@ -148,10 +149,10 @@ def check_paged(reply: Reply) -> None:
     for number, page in enumerate(found, 1):
         rows = buttons(page)
         if len(found) > 1:
-            place = next(part for part in rows if part.get("custom_id") == ids.PLACE)
+            place = next(part for part in rows if part.get("custom_id") == PLACE)
             assert place["label"] == f"{number} of {len(found)}"
             assert place["disabled"]
-            around = [ids.read(part["custom_id"]) for part in rows if str(part.get("custom_id")).startswith("p")]
+            around = [clicks.read(part["custom_id"]) for part in rows if str(part.get("custom_id")).startswith("p")]
             assert [each.page for each in around] == [n for n in (number - 1, number + 1) if 0 < n <= len(found)]
             assert all(each.invocation == Invocation("try long", {"number": "3"}) for each in around)
         labels = [part["label"] for part in rows]

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from simcord import SetupError
 
-from adapters.discord import ids
 from bot.app import App
+from bot.chat import clicks
 from bot.chat.command import Command
 from bot.chat.invocation import Invocation
 from bot.chat.option import Option
@@ -80,7 +80,7 @@ async def opened(here: Room, command: Command, member: Any) -> Seen:
 
 def means(control: Control) -> Invocation:
     """What using ``control`` runs."""
-    return ids.read(control.id, control.value).invocation
+    return clicks.read(control.id, control.value).invocation
 
 
 @pytest.mark.parametrize("command", VISIBLE, ids=lambda command: command.path)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord import ids
-from adapters.discord.ids import Clicked
 from adapters.discord.limits import CUSTOM_ID
+from bot.chat import clicks
+from bot.chat.clicks import Clicked
 from bot.chat.errors import DeclarationError, UserError
 from bot.chat.invocation import Invocation, call
 from bot.chat.reply import Choice, Menu
@@ -23,7 +23,7 @@ calls = st.builds(
 
 def text_of(run: Invocation) -> str | None:
     try:
-        return ids.of_button(run)
+        return run.encode()
     except DeclarationError:
         return None
 
@@ -33,28 +33,28 @@ def test_a_button_comes_back(run: Invocation) -> None:
     id_ = text_of(run)
     if id_ is not None:
         assert len(id_) <= CUSTOM_ID
-        assert ids.read(id_) == Clicked(run)
+        assert clicks.read(id_) == Clicked(run)
 
 
 @given(calls, st.integers(1, 999))
 def test_a_page_comes_back(run: Invocation, page: int) -> None:
-    id_ = ids.of_page(run, page)
+    id_ = clicks.of_page(run, page)
     if id_ is None:
         assert text_of(run) is None or len(run.encode()) + len(f"p{page}!") > CUSTOM_ID
     else:
         assert len(id_) <= CUSTOM_ID
-        assert ids.read(id_) == Clicked(run, page)
+        assert clicks.read(id_) == Clicked(run, page)
 
 
 @given(calls, st.sampled_from(["number", "topic", "share"]), words)
 def test_a_menu_comes_back_with_what_was_picked(run: Invocation, option: str, picked: str) -> None:
     menu = Menu("Pick", run, option, (Choice("a", "a"),))
     try:
-        id_ = ids.of_menu(menu)
+        id_ = clicks.of_menu(menu)
     except DeclarationError:
         return
     assert len(id_) <= CUSTOM_ID
-    assert ids.read(id_, picked) == Clicked(menu.pick(picked))
+    assert clicks.read(id_, picked) == Clicked(menu.pick(picked))
 
 
 @given(st.lists(calls, max_size=4), st.integers(1, 4))
@@ -65,10 +65,10 @@ def test_equal_ids_are_told_apart_and_mean_the_same(runs: list[Invocation], time
         id_ = text_of(run)
         if id_ is None:
             continue
-        found = ids.apart(id_, taken)
+        found = clicks.apart(id_, taken)
         if found is not None:
             given_.append(found)
-            assert ids.read(found) == Clicked(run)
+            assert clicks.read(found) == Clicked(run)
             assert len(found) <= CUSTOM_ID
     assert len(set(given_)) == len(given_)
     assert set(given_) == taken
@@ -78,16 +78,16 @@ def test_a_second_equal_id_without_room_for_a_mark_is_left_out() -> None:
     taken: set[str] = set()
     full = call("try greet", name="x" * 83).encode()
     assert len(full) == CUSTOM_ID
-    assert ids.apart(full, taken) == full
-    assert ids.apart(full, taken) is None
+    assert clicks.apart(full, taken) == full
+    assert clicks.apart(full, taken) is None
     assert taken == {full}
-    assert ids.of_page(call("try greet", name="x" * 83), 2) is None
+    assert clicks.of_page(call("try greet", name="x" * 83), 2) is None
 
 
 @given(st.text() | st.from_regex(r"[pd]?\d{0,4}!?1? [a-z?&=%!]*", fullmatch=True), st.none() | st.text())
 def test_whatever_a_client_sends_is_read_or_refused(sent: str, picked: str | None) -> None:
     try:
-        found = ids.read(sent, picked)
+        found = clicks.read(sent, picked)
     except UserError:
         return
     assert found.invocation.command
@@ -112,12 +112,12 @@ def test_whatever_a_client_sends_is_read_or_refused(sent: str, picked: str | Non
 )
 def test_what_no_version_wrote_is_refused(sent: str) -> None:
     with pytest.raises(UserError):
-        ids.read(sent)
+        clicks.read(sent)
 
 
 def test_a_mark_for_telling_apart_is_no_page() -> None:
-    assert ids.read("d7!1 try greet") == Clicked(call("try greet"))
+    assert clicks.read("d7!1 try greet") == Clicked(call("try greet"))
 
 
 def test_nothing_is_picked_where_nothing_was_to_be() -> None:
-    assert ids.read("1 try greet", "Ana") == Clicked(call("try greet"))
+    assert clicks.read("1 try greet", "Ana") == Clicked(call("try greet"))

@@ -9,7 +9,20 @@ import sys
 
 from benchmarks.measure import Row, table
 
-NAMES = ("pure_part", "many_commands", "with_database", "whole_process", "content_check", "write_lock")
+NAMES = (
+    "pure_part",
+    "many_commands",
+    "with_database",
+    "whole_process",
+    "content_check",
+    "write_lock",
+    "discord_path",
+    "discord_wire",
+    "discord_load",
+    "discord_posts",
+    "discord_start",
+    "discord_memory",
+)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
@@ -63,14 +63,14 @@ def run() -> list[Row]:
 
 async def _compare(app: App, bare: Bare) -> list[Row]:
     people = [f"member-{number}" for number in range(marked.MEMBERS)]
-    _settle(app, people)
-    watched = [await _watched(app, person) for person in people]
-    if any(len(each) != len(watched[0]) for each in watched):
+    settle(app, HERE, people)
+    seen = [await watched(app, _request(person)) for person in people]
+    if any(len(each) != len(seen[0]) for each in seen):
         raise AssertionError("not every member's page takes the same statements")
-    one = await _alternate(app, bare, people[:1], watched[:1], _waited)
-    each = await _alternate(app, bare, people, watched, _waited)
-    many = await _alternate(app, bare, people, watched, _spent)
-    what = f"App.handle, {len(watched[0])} statements"
+    one = await _alternate(app, bare, people[:1], seen[:1], _waited)
+    each = await _alternate(app, bare, people, seen, _waited)
+    many = await _alternate(app, bare, people, seen, _spent)
+    what = f"App.handle, {len(seen[0])} statements"
     return [
         at_most(f"{what}, one member again : bare Core (clock)", one, GOAL),
         at_most(f"{what}, a new page each time : bare Core (clock)", each, GOAL),
@@ -140,17 +140,20 @@ class Bare:
             return [connection.execute(statement, parameters).all() for statement, parameters in statements]
 
 
-def _settle(app: App, people: list[str]) -> None:
-    """Make ``people`` members, each with the marks of their number."""
+def settle(app: App, space: Space, people: Sequence[str]) -> None:
+    """Make ``people`` members of ``space``, each with the marks of their number."""
     with app.store.transaction(write=True) as db:
         for number, person in enumerate(people):
-            member = members.join(db, HERE, person, stage_three.NOW)
+            member = members.join(db, space, person, stage_three.NOW)
             for topic, state in marked.states(app.content, number).items():
                 append(db, member, stage_three.NOW, Entry(MARK, topic, state, f"{person}:{topic}", "topic-claimed"))
 
 
-async def _watched(app: App, person: str) -> Statements:
-    """The Core statements that one page for ``person`` takes, with their parameters. Raises ``AssertionError``."""
+async def watched(app: App, request: Request) -> Statements:
+    """The Core statements that the page ``request`` asks for takes, with their parameters.
+
+    Raises ``AssertionError`` when that is not the page of stage 3.
+    """
     statements: Statements = []
 
     def note(_db: Connection, statement: Any, many: Any, one: Any, _options: Any) -> None:
@@ -158,7 +161,7 @@ async def _watched(app: App, person: str) -> Statements:
 
     event.listen(app.store.engine, "before_execute", note)
     try:
-        reply = await app.handle(_request(person))
+        reply = await app.handle(request)
     finally:
         event.remove(app.store.engine, "before_execute", note)
     if reply.error or "Stage 3" not in reply.summary:

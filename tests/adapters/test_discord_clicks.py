@@ -160,10 +160,8 @@ def test_fifty_people_click_twenty_times(app: App, caplog: pytest.LogCaptureFixt
         with serving(app, fake) as adapter:
             message = post_of(guild.channels[0], fake, done)
             sent = [fake.click(message, done, person) for _ in range(CLICKS) for person in people]
-            began, last = sent[0].time, sent[-1].time
             answers = [each.final(60) for each in sent]
             quiet(adapter, fake)
-            assert last - began < 1
             assert all(answer.ephemeral for answer in answers)
             said = [answer.text for answer in answers]
             assert sum("Marked done" in text for text in said) == PEOPLE

@@ -21,7 +21,7 @@ from bot.commands import load_tree
 from bot.config import Settings
 from bot.curriculum.catalog import Catalog
 from bot.curriculum.load import find_content, load
-from bot.store import schema
+from bot.store import inbox, schema
 from bot.store.engine import Store
 from bot.store.faults import StoreError
 from bot.study import members
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 JOIN_TRIES = 3
 """A new space can be in the way once, and a second click of the same person once more."""
+
+REPEATED = Reply("That was done already.", (), private=True)
+"""The answer to a call that came before, by its key. Whoever waits has had an answer: adapters show none."""
 
 _ORGANISER = "the organisers of this group"
 
@@ -135,16 +138,16 @@ class App:
 
     def _run(self, command: Command, request: Request) -> Reply:
         now = self.clock.now()
-        with self.store.transaction(command.writes) as db:
-            member = members.find(db, request.space, request.person)
-            if member is not None:
-                return self._call(command, Context(request, db, self.content, now, member))
-        self._join(request, now)
-        with self.store.transaction(command.writes) as db:
-            member = members.find(db, request.space, request.person)
-            if member is None:
-                raise LookupError("a member who just joined is not there")
-            return self._call(command, Context(request, db, self.content, now, member))
+        writes = command.writes or bool(request.key)
+        for _ in range(2):
+            with self.store.transaction(writes) as db:
+                member = members.find(db, request.space, request.person)
+                if member is not None:
+                    if request.key and not inbox.first_time(db, request.space.platform, request.key, now):
+                        return REPEATED
+                    return self._call(command, Context(request, db, self.content, now, member))
+            self._join(request, now)
+        raise LookupError("a member who just joined is not there")
 
     def _join(self, request: Request, now: datetime) -> None:
         """Somebody's first contact.

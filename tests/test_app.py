@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
 
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.app import App
+from bot.app import REPEATED, App
 from bot.chat.command import Group
 from bot.chat.invocation import Invocation, call
 from bot.chat.option import Arg
@@ -20,8 +21,9 @@ from bot.chat.tree import Tree
 from bot.clock import FixedClock
 from bot.curriculum.catalog import Catalog
 from bot.store.engine import Store
-from bot.store.tables import accounts, communities, ledger, members
-from tests.dialogue import Talk
+from bot.store.inbox import KEPT, SWEEP
+from bot.store.tables import accounts, communities, ledger, members, notes
+from tests.dialogue import Talk, words
 
 odd = Group("odd", "Commands that exist for these tests")
 
@@ -169,3 +171,40 @@ def test_an_error_offers_its_example_as_a_button_unless_that_changes_something(a
     assert "Try `/progress done 3.2`" in ana.say("/progress done quantum").replace("\\", "")
     assert ana.buttons() == []
     assert "Try `/progress note 3.2 watch the index`" in ana.say("/progress note quantum x").replace("\\", "")
+
+
+def test_what_comes_twice_takes_effect_once(app: App, ana: Talk) -> None:
+    note = call("progress note", topic="3.2", text="watch the index")
+    request = Request(ana.space, "general", "ana", note, key="Ev1")
+    assert "watch the index" in words(app.answer(request))
+    assert app.answer(request) is REPEATED
+    assert app.answer(replace(request, person="ben")) is REPEATED
+    assert "watch the index" in words(app.answer(replace(request, key="Ev2")))
+    assert app.answer(replace(request, space=Space("elsewhere", "local"))) is not REPEATED
+    with app.store.transaction(write=False) as db:
+        assert db.execute(select(func.count()).select_from(notes)).scalar() == 3
+
+
+def test_what_failed_may_come_again(app: App, ana: Talk) -> None:
+    wrong = Request(ana.space, "general", "ana", call("progress note", topic="nowhere", text="x"), key="Ev1")
+    assert app.answer(wrong).error
+    assert app.answer(wrong).error
+
+
+def test_the_first_word_of_a_newcomer_counts_once_too(app: App) -> None:
+    done = call("progress mark", topic="3.1", state="done")
+    request = Request(Space("terminal", "new"), "general", "zoe", done, key="Ev9")
+    assert not app.answer(request).error
+    assert app.answer(request) is REPEATED
+
+
+def test_old_keys_are_forgotten(app: App, ana: Talk, clock: FixedClock) -> None:
+    def ask(key: str) -> Reply:
+        return app.answer(Request(ana.space, "general", "ana", call("study about"), key=key))
+
+    ask("old")
+    clock.set(clock.now() + KEPT + timedelta(hours=1))
+    for number in range(SWEEP):
+        ask(str(number))
+    assert ask("old") is not REPEATED
+    assert ask(str(SWEEP - 1)) is REPEATED

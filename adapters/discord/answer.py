@@ -78,6 +78,10 @@ class Answer:
         self._timer.cancel()
         return await self._try(lambda: wire.respond(self._interaction, wire.MODAL, modal))
 
+    def drop(self) -> None:
+        """Give no answer: somebody else gives it."""
+        self._timer.cancel()
+
     async def offer(self, completions: Component) -> bool:
         """Offer values for what is being typed. Returns whether Discord took them."""
         self._timer.cancel()

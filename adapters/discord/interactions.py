@@ -17,7 +17,7 @@ from adapters.discord.limits import COMPLETION_NAME, COMPLETIONS, cut
 from adapters.discord.modal import modal
 from adapters.discord.render import pages
 from adapters.discord.reports import lost, refused
-from bot.app import App
+from bot.app import REPEATED, App
 from bot.chat import clicks
 from bot.chat.clicks import Clicked
 from bot.chat.command import Command
@@ -93,7 +93,12 @@ class Interactions:
                 return
             if command is not None and attachments.wanted(command, invocation):
                 invocation = await attachments.fetched(interaction, command, invocation)
-            reply = await self._app.handle(receive.request(interaction, invocation))
+            once = command is not None and command.writes
+            reply = await self._app.handle(receive.request(interaction, invocation, once))
+            if reply is REPEATED:
+                self._counts["repeated"] += 1
+                answer.drop()
+                return
             if reply.error and answers:
                 reply = _with_words(reply, answers)
             await self._give(answer, reply, clicked.page, invocation, in_place)

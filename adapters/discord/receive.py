@@ -63,13 +63,17 @@ def names(data: Data) -> dict[str, str]:
     return found
 
 
-def request(interaction: discord.Interaction[Any], invocation: Invocation) -> Request:
-    """``invocation``, asked by whoever the interaction is from, in the place it is from."""
+def request(interaction: discord.Interaction[Any], invocation: Invocation, once: bool) -> Request:
+    """``invocation``, asked by whoever the interaction is from, in the place it is from.
+
+    ``once`` guards its effects: two processes that share a shard both receive it.
+    """
     person = str(interaction.user.id)
     called = names(interaction.data) if interaction.data else {}
     channel = str(interaction.channel_id or "")
+    key = str(interaction.id) if once else ""
     return Request(
-        space(interaction), channel, person, invocation, rights(interaction), interaction.locale.value, called
+        space(interaction), channel, person, invocation, rights(interaction), interaction.locale.value, called, key
     )
 
 

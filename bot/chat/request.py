@@ -48,7 +48,8 @@ class Space:
 class Request:
     """One call by one person. ``person`` and ``channel`` are the platform's own ids.
 
-    ``names`` are what people are called who are mentioned in the call, by id, as far as the platform says so.
+    ``names`` are what people are called who are mentioned in the call, by id, as far as the platform says so. ``key``
+    is the platform's name for this very call, if it has to take effect once although it may come again.
     """
 
     space: Space
@@ -58,6 +59,7 @@ class Request:
     rights: frozenset[Right] = MEMBER_RIGHTS
     locale: str = "en"
     names: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,3 +140,13 @@ registrations = Table(
     Column("synced_at", Instant),
     UniqueConstraint("platform", "application", "place"),
 )
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(32), nullable=False),
+    Column("event_key", String(160), nullable=False),  # what the platform calls this very call
+    Column("received_at", Instant, nullable=False, index=True),
+    UniqueConstraint("platform", "event_key"),
+)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.app import App
-from bot.store.tables import accounts, communities, spaces
+from bot.store.tables import accounts, communities, notes, spaces
 from tests.adapters.discord_person import serving
 from tests.fakes.discord_rules import walk
 from tests.fakes.discord_sent import Answer
@@ -111,3 +111,15 @@ def test_installed_both_ways_it_is_the_servers(real: App, fake: FakeDiscord) -> 
         sent = fake.slash("roadmap show", {}, ana, guild)
         sent.final()
         assert homes(real) == {guild.id}
+
+
+def test_two_processes_on_one_shard_do_it_once(real: App) -> None:
+    with FakeDiscord() as fake:
+        guild = fake.guild()
+        with serving(real, fake) as one, serving(real, fake) as other:
+            fake.wait_ready(2)
+            for number in range(5):
+                fake.slash("progress note", {"topic": "3.2", "text": f"note {number}"}, guild=guild).final()
+            fake.until(lambda: one.counts["repeated"] + other.counts["repeated"] == 5)
+    with real.store.transaction(write=False) as db:
+        assert db.execute(select(func.count()).select_from(notes)).scalar() == 5

@@ -2,8 +2,8 @@
 
 Both are connected all the time and take turns round by round. A closed loop: as soon as one answer has arrived the same
 member's next question goes out, 1 or 16 at once, from 64 members with other marks each. The bare bot runs the same SQL
-statements as Cairn's page on the same database, in one hop to a database thread, and then answers its eight lines; the
-first figure of Cairn's is with its whole page, which is about five times as many bytes. Both run on the same event
+statements as Cairn's page on the same database, in one hop to a database thread, and then answers its eight lines;
+Cairn answers its whole page, which is several times as many bytes. Both run on the same event
 loop: uvloop's if it is installed, and then once more on Python's own.
 
 By the clock, as a member waits: at 16 at once at least 0.85 times the bare bot's rate, at 1 at once at most 1.15 times

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import exc
 
@@ -165,7 +165,8 @@ class App:
                 continue
 
     def _call(self, command: Command, context: Context) -> Reply:
-        options = command.coerce(context.request.invocation.args, context.member.local_day(context.now))
+        today = context.member.local_day(context.now) if command.dated else date.min
+        options = command.coerce(context.request.invocation.args, today)
         reply = command.handler(context, **options)
         return reply if reply.private is not None else _with_visibility(reply, command.private)
 

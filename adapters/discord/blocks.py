@@ -69,6 +69,8 @@ def parts(block: Block, taken: set[str], pictures: int = 0) -> Iterable[Part]:
         key: Key = tuple(map(id, block.steps))  # type: ignore[union-attr]
     elif kind is Text or kind is Heading or kind is Progress:
         key = id(block)
+    elif kind is Fields:
+        key = tuple(map(id, block.pairs))  # type: ignore[union-attr]
     else:
         return _made(block, pictures)
     found = _memory.get(key)
@@ -82,7 +84,7 @@ def parts(block: Block, taken: set[str], pictures: int = 0) -> Iterable[Part]:
 Key = int | tuple[int, ...]
 
 _memory: dict[Key, tuple[Block, tuple[Part, ...]]] = {}
-"""What blocks became, by their identity or that of their steps. They are kept, so that no other takes their place."""
+"""What blocks became, by the identity of them, their steps or pairs, which are kept: no other can take their place."""
 
 
 def _made(block: Block, pictures: int) -> Iterable[Part]:

@@ -55,7 +55,9 @@ def submission(data: Data) -> tuple[Clicked, dict[str, str]]:
 
 def names(data: Data) -> dict[str, str]:
     """What the people are called who were picked as options, by id."""
-    resolved = data.get("resolved") or {}
+    resolved = data.get("resolved")
+    if not resolved:
+        return {}
     members = resolved.get("members") or {}
     found = {}
     for id_, user in (resolved.get("users") or {}).items():
@@ -72,9 +74,8 @@ def request(interaction: discord.Interaction[Any], invocation: Invocation, once:
     called = names(interaction.data) if interaction.data else {}
     channel = str(interaction.channel_id or "")
     key = str(interaction.id) if once else ""
-    return Request(
-        space(interaction), channel, person, invocation, rights(interaction), interaction.locale.value, called, key
-    )
+    here = space(interaction)
+    return Request(here, channel, person, invocation, rights(interaction, here), interaction.locale.value, called, key)
 
 
 def space(interaction: discord.Interaction[Any]) -> Space:
@@ -84,11 +85,10 @@ def space(interaction: discord.Interaction[Any]) -> Space:
     return Space(PLATFORM, str(interaction.guild_id))
 
 
-def rights(interaction: discord.Interaction[Any]) -> frozenset[Right]:
+def rights(interaction: discord.Interaction[Any], here: Space) -> frozenset[Right]:
     """Who may manage the server organises its group. Discord sends the permissions with each interaction, afresh."""
-    if not interaction.permissions.value & ORGANISING or space(interaction).direct:
-        return MEMBER_RIGHTS
-    return ORGANISER_RIGHTS
+    organises = not here.direct and interaction.permissions.value & ORGANISING
+    return ORGANISER_RIGHTS if organises else MEMBER_RIGHTS
 
 
 def clicked_private(interaction: discord.Interaction[Any]) -> bool:

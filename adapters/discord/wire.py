@@ -28,6 +28,8 @@ MESSAGE, DEFER, DEFER_UPDATE, UPDATE, COMPLETIONS, MODAL = 4, 5, 6, 7, 8, 9
 EPHEMERAL, COMPONENTS_V2, SILENT = 1 << 6, 1 << 15, 1 << 12
 """Message flags."""
 
+CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
+
 NO_MENTIONS: Component = {"parse": []}
 
 Interaction = discord.Interaction[Any]
@@ -46,11 +48,13 @@ def body(page: Page, flags: int = 0) -> Component:
 
 
 async def respond(interaction: Interaction, kind: int, data: Component | None = None, page: Page | None = None) -> None:
-    """The first response to ``interaction``; Discord takes exactly one, within 3 seconds."""
-    payload: Component = {"type": kind} if data is None else {"type": kind, "data": data}
-    await async_context.get().create_interaction_response(
-        interaction.id, interaction.token, **_way(interaction), params=_parameters(payload, page.files if page else ())
-    )
+    """The first response to ``interaction``; Discord takes exactly one, within 3 seconds.
+
+    It is not asked to send the message back: the library would read all of it again.
+    """
+    made = _parameters({"type": kind} if data is None else {"type": kind, "data": data}, page.files if page else ())
+    route = Route("POST", CALLBACK, webhook_id=interaction.id, webhook_token=interaction.token)
+    await async_context.get().request(route, **_way(interaction), **_parts(made))
 
 
 async def edit(interaction: Interaction, data: Component, page: Page) -> None:

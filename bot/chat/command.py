@@ -70,6 +70,11 @@ class Command:
     title: str = ""
     intro: Intro | None = None
 
+    @property
+    def dated(self) -> bool:
+        """Whether an option is a day, which depends on the caller's own date."""
+        return any(option.kind == "date" for option in self.options)
+
     def coerce(self, args: Mapping[str, Value], today: date) -> dict[str, Any]:
         """Turn raw ``args`` into what the handler takes; ``today`` is the caller's own date.
 

@@ -64,11 +64,23 @@ class _Sheet:
     """Rows of buttons by the topics that the first two open and check: as many as pairs of topics, filled in as met."""
     opening: str
     accent: int
+    topics: frozenset[str]
+    """Every topic on the page, guests too."""
+    untouched: list[Reply]
+    """The page of whoever has marked nothing on it, once it was made: most readers of a stage are new to it."""
 
 
 def stage_page(roadmap: RoadmapContent, stage: Stage, marks: Marks) -> Reply:
     """One stage: summary, own bar, sections with every topic's state, projects, and the next step."""
     sheet = _sheet(roadmap, stage.number)
+    if not marks.keys().isdisjoint(sheet.topics):
+        return _page(sheet, marks)
+    if not sheet.untouched:
+        sheet.untouched.append(_page(sheet, {}))
+    return sheet.untouched[0]
+
+
+def _page(sheet: _Sheet, marks: Marks) -> Reply:
     here = standing(sheet.home, marks)
     upcoming = _upcoming(sheet.home, marks)
     blocks: list[Block] = [*sheet.head]
@@ -150,6 +162,8 @@ def _sheet(roadmap: RoadmapContent, number: int) -> _Sheet:
         {},
         f"{place}, {stage.title}: you have done",
         (number - 1) % ACCENTS,
+        frozenset([*home, *(row.id for row in guests)]),
+        [],
     )
 
 

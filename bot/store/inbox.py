@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.once import insert_once
 from bot.store.tables import inbox
 
 KEPT = timedelta(hours=48)
@@ -18,9 +18,8 @@ SWEEP = 256
 
 def first_time(db: Connection, platform: str, key: str, now: datetime) -> bool:
     """Whether ``key`` is new, which it then no longer is. Needs a write transaction, whose effects it guards."""
-    insert = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
     row = {"platform": platform, "event_key": key, "received_at": now}
-    made = db.execute(insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.id)).scalar()
+    made = db.execute(insert_once(db.dialect.name, inbox).values(row).returning(inbox.c.id)).scalar()
     if made is not None and made % SWEEP == 0:
         db.execute(delete(inbox).where(inbox.c.received_at < now - KEPT))
     return made is not None

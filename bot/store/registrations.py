@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.engine import Store
+from bot.store.once import insert_once
 from bot.store.tables import registrations
 
 LEASE = timedelta(minutes=2)
@@ -31,8 +31,7 @@ def claim(store: Store, scope: Scope, digest: str, now: datetime) -> bool:
     No, when that is what the platform has already, or while another process is at it.
     """
     with store.transaction(write=True) as db:
-        insert = sqlite.insert if store.is_sqlite else postgresql.insert
-        db.execute(insert(registrations).values(_key(scope) | {"digest": "", "ids": {}}).on_conflict_do_nothing())
+        db.execute(insert_once(db.dialect.name, registrations).values(_key(scope) | {"digest": "", "ids": {}}))
         claimed = db.execute(
             update(registrations)
             .where(*_is(scope), registrations.c.digest != digest)

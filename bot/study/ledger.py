@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, bindparam, select
 
+from bot.store.once import insert_once
 from bot.store.tables import ledger
 from bot.study import rules
 from bot.study.members import Member
@@ -39,11 +40,7 @@ class Entry:
 
 @cache
 def _insert(dialect: str) -> Insert:
-    if dialect == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert
-    else:  # each dialect costs an import of its own; only the one in use is paid for
-        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    return insert(ledger).on_conflict_do_nothing(index_elements=["award_key"]).returning(ledger.c.id)
+    return insert_once(dialect, ledger, "award_key").returning(ledger.c.id)
 
 
 _REVERSED = select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))

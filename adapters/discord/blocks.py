@@ -98,7 +98,7 @@ def _made(block: Block, pictures: int) -> Iterable[Part]:
         case Progress():
             return _progress(block)
         case Fields(pairs):
-            return _words([_pair(label, value) for label, value in pairs])
+            return _words([_pair(label, value) for label, value in pairs], apart=True)
         case Table(header, body):
             return [Words(each) for each in table(header, body)]
         case Image(source, alt):
@@ -119,9 +119,9 @@ def _made(block: Block, pictures: int) -> Iterable[Part]:
             assert_never(block)
 
 
-def _words(lines: list[str], leads: bool = False) -> tuple[Words, ...]:
+def _words(lines: list[str], leads: bool = False, apart: bool = False) -> tuple[Words, ...]:
     text = "\n".join(lines).strip("\n")
-    return () if markdown.blank(text) else (Words(text, leads),)
+    return () if markdown.blank(text) else (Words(text, leads, apart),)
 
 
 _rows: dict[int, tuple[Actions, set[str], tuple[Part, ...]]] = {}

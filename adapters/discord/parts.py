@@ -12,17 +12,20 @@ TEXT_DISPLAY = 10
 
 
 class Words:
-    """Lines for a text display. ``leads`` says that what follows belongs right below, as after a heading.
+    """Lines for a text display.
+
+    ``leads`` says that what follows belongs right below, as after a heading; ``apart`` that there is air above.
 
     Made once for each block of the content and shown in many messages, so the component is made with it.
     """
 
-    __slots__ = ("component", "cost", "leads", "length", "text")
+    __slots__ = ("apart", "component", "cost", "leads", "length", "text")
 
-    def __init__(self, text: str, leads: bool = False) -> None:
+    def __init__(self, text: str, leads: bool = False, apart: bool = False) -> None:
         self.text = text
         self.leads = leads
-        self.cost = 2 if leads else 1  # a heading has air above it
+        self.apart = apart or leads
+        self.cost = 2 if self.apart else 1
         self.length = size(text) + 1  # and the line break that may join it to the next
         self.component: Component = {"type": TEXT_DISPLAY, "content": text}
 

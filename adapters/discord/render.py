@@ -150,6 +150,8 @@ def _draw(body: Sequence[Part], colour: int | None) -> Page:
                 continue
             inside.append({"type": TEXT_DISPLAY, "content": "\n".join(leading)})
             leading = []
+        if isinstance(part, Words) and part.apart and inside:
+            inside.append(dict(SPACE))
         inside.append(part.component)
         if isinstance(part, Piece) and part.file is not None:
             files.append(part.file)

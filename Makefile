@@ -38,6 +38,7 @@ check: installed-dev
 	$(BIN)/python -m bot discord payload | cmp - tests/adapters/discord-commands.json
 
 generate: installed-dev
+	$(BIN)/python -m bot slack manifest > docs/slack-manifest.json
 	$(BIN)/python -m bot content schema content
 	$(BIN)/python -m bot content lock content
 	$(BIN)/python -m bot commands --write README.md

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Annotated
 
 from bot import __version__
@@ -15,6 +16,9 @@ from bot.chat.reply import Actions, Button, Choice, Fields, Heading, Reply, Text
 from bot.chat.request import Context, Right
 from bot.chat.text import nearest
 from bot.curriculum.catalog import Catalog
+from bot.pages.home import home_page
+from bot.study.ledger import active_days
+from bot.study.progress import states
 
 group = Group("study", "Help, and what Cairn keeps about you", alone=True)
 
@@ -92,6 +96,17 @@ def privacy(ctx: Context) -> Reply:
     """What is stored, in plain words."""
     blocks = (Heading("What Cairn keeps"), Text(listing([escape(line) for line in PRIVACY])))
     return Reply(" ".join(PRIVACY[:2]), blocks)
+
+
+@group.command("home", "Your own page: where you are, and what comes next", hidden=True, example="/study help")
+def home(ctx: Context) -> Reply:
+    """Where the caller stands and what to do now, for platforms that show everybody a page of their own."""
+    from bot.commands.roadmap import roadmap_of
+
+    marks = states(ctx.db, ctx.member.id, ctx.content)
+    today = ctx.member.local_day(ctx.now)
+    active = active_days(ctx.db, ctx.member.id, today - timedelta(days=today.weekday()))
+    return home_page(roadmap_of(ctx), marks, len(active))
 
 
 def _may(ctx: Context, command: Command) -> bool:

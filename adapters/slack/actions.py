@@ -1,0 +1,111 @@
+"""Buttons, links and menus as actions blocks. They carry what every platform's carry (``bot.chat.clicks``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+from urllib.parse import quote
+
+from adapters.slack.limits import BUTTON_TEXT, OPTION_TEXT, PLACEHOLDER, URL
+from adapters.slack.parts import Block
+from adapters.slack.rich import plain
+from bot.chat import clicks
+from bot.chat.invocation import Invocation
+from bot.chat.reply import Button, Link, Menu
+from bot.chat.text import shortened
+
+PLACE = "here!"
+"""What the button carries that says which page is shown. A click on it does nothing."""
+
+LINK = "link!"
+"""What a button carries that opens a web page. Slack tells of such a click too."""
+
+NAMELESS = "…"
+"""The label of what has none that can be seen: Slack refuses an empty one."""
+
+_OUTSIDE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
+_SEEN = re.compile(r"[^\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0]")
+
+
+def blank(text: str) -> bool:
+    """Whether nothing of ``text`` can be seen."""
+    return _SEEN.search(text) is None
+
+
+def plain_text(text: str, length: int) -> Block:
+    """A plain text object; no sign in it becomes an emoji."""
+    shown = plain(text)
+    return {"type": "plain_text", "text": NAMELESS if blank(shown) else shortened(shown, length), "emoji": False}
+
+
+def web_address(url: str, length: int) -> str | None:
+    """``url`` in the characters that an address may have, or ``None`` if it is none, or longer than ``length``."""
+    if not url.startswith(("https://", "http://")):
+        return None
+    safe = _OUTSIDE.sub(lambda found: quote(found[0], safe="", errors="replace"), url)
+    return safe if len(safe) <= length else None
+
+
+def actions(items: Sequence[Button | Link | Menu], taken: set[str]) -> Iterator[Block]:
+    """Actions blocks: the menus first, then the buttons, in the order of the reply.
+
+    ``taken`` holds the ids of the message, which tell its buttons apart.
+    """
+    menus: list[Block] = []
+    buttons: list[Block] = []
+    for item in items:
+        match item:
+            case Button(label, run, style):
+                buttons.append(_button(label, run.encode(), taken) | ({"style": style} if style != "plain" else {}))
+            case Link(label, url):
+                address = web_address(url, URL)
+                if address is not None:
+                    buttons.append(_button(label, LINK, taken) | {"url": address})
+            case Menu():
+                menus.append(_select(item, taken))
+            case _:
+                assert_never(item)
+    for group in (menus, buttons):
+        if group:
+            yield {"type": "actions", "elements": group}
+
+
+def paging(run: Invocation, page: int, count: int) -> Block:
+    """The block under a page: back, which page this is, on."""
+    around = [(page - 1, "‹ Back"), (page, f"{page} of {count}"), (page + 1, "More ›")]
+    elements = []
+    for number, label in around:
+        if 0 < number <= count:
+            carried = PLACE if number == page else clicks.of_page(run, number)
+            elements.append(_button(label, carried or PLACE, set()) | {"action_id": f"page {number}"})
+    return {"type": "actions", "elements": elements}
+
+
+def _button(label: str, carried: str, taken: set[str]) -> Block:
+    text = plain_text(label, BUTTON_TEXT)
+    return {"type": "button", "text": text, "action_id": _id("b", taken), "value": carried}
+
+
+def _select(menu: Menu, taken: set[str]) -> Block:
+    carried = clicks.of_menu(menu)
+    options: dict[str, Block] = {}
+    for choice in menu.choices:
+        value = choice.value.encode("utf-8", "replace").decode()
+        if not blank(value):
+            options.setdefault(value, {"text": plain_text(choice.label, OPTION_TEXT), "value": value})
+    if not options:
+        return _button(menu.label, PLACE, taken)
+    return {
+        "type": "static_select",
+        "placeholder": plain_text(menu.label, PLACEHOLDER),
+        "action_id": f"{_id('m', taken)} {carried}",
+        "options": list(options.values()),
+    }
+
+
+def _id(kind: str, taken: set[str]) -> str:
+    """An id that no other element of the message has. What is done stands in the value."""
+    found = f"{kind}{len(taken) + 1}"
+    taken.add(found)
+    return found

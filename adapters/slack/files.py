@@ -1,0 +1,48 @@
+"""Files that come with a form: fetched from Slack, within the limits of the option that takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from adapters.slack.web import NETWORK
+from bot.chat.command import Command
+from bot.chat.errors import UserError
+from bot.chat.upload import Upload, too_big
+
+_LOST = "Slack did not hand over that file. Please send it again."
+
+
+async def fetched(
+    session: aiohttp.ClientSession, token: str, command: Command | None, answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """``answers`` with the chosen files in place of what Slack says of them.
+
+    Raises ``UserError`` for one that is too big or does not come.
+    """
+    found = {name: value for name, value in answers.items() if not isinstance(value, list)}
+    for option in command.options if command else ():
+        chosen = answers.get(option.name)
+        if option.kind != "file" or not isinstance(chosen, list) or not chosen or command is None:
+            continue
+        name, size = str(chosen[0].get("name") or "file"), int(chosen[0].get("size") or 0)
+        if size > option.arg.max_bytes:
+            raise too_big(name, size, option.arg.max_bytes, command.example)
+        found[option.name] = Upload(name, await _fetch(session, token, chosen[0], option.arg.max_bytes))
+    return found
+
+
+async def _fetch(session: aiohttp.ClientSession, token: str, file: Mapping[str, Any], most: int) -> bytes:
+    """The file itself. For a token without the right to read it, Slack answers with a page to sign in."""
+    try:
+        where = str(file.get("url_private_download") or file.get("url_private") or "")
+        async with session.get(where, headers={"Authorization": f"Bearer {token}"}) as response:
+            content = await response.content.read(most + 1)
+            page = response.content_type == "text/html" and file.get("mimetype") != "text/html"
+            if response.status != 200 or page or len(content) > most:
+                raise UserError(_LOST)
+            return content
+    except NETWORK as error:
+        raise UserError(_LOST) from error

@@ -1,0 +1,36 @@
+"""What a message is put together from: finished blocks, and rich text that joins its neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapters.slack.rich import Element, length
+
+Block = dict[str, Any]
+
+
+class Rich:
+    """Elements of a rich text block. Neighbours become one block, so that a page has few of them."""
+
+    __slots__ = ("cost", "elements", "leads", "length")
+
+    def __init__(self, elements: list[Element], leads: bool = False) -> None:
+        self.elements = elements
+        self.leads = leads
+        self.length = sum(map(length, elements))
+        self.cost = 1
+
+
+class Piece:
+    """A finished block, and its characters."""
+
+    __slots__ = ("block", "cost", "leads", "length")
+
+    def __init__(self, block: Block, length: int = 0, leads: bool = False) -> None:
+        self.block = block
+        self.leads = leads
+        self.length = length
+        self.cost = 1
+
+
+Part = Rich | Piece

@@ -1,0 +1,128 @@
+"""A reply as Slack messages: pages of Block Kit, and the sentence that notifications and screen readers take. Pure.
+
+Pages part between blocks; a text that no page can hold parts between its lines. What stands last in a reply (its
+buttons) stays on every page. Messages have no colours on Slack but those of attachments, which it advises against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.slack import rich
+from adapters.slack.actions import blank, paging
+from adapters.slack.blocks import parts
+from adapters.slack.limits import FALLBACK, MESSAGE_BLOCKS, PAGE_TEXT
+from adapters.slack.parts import Block, Part, Piece, Rich
+from adapters.slack.rich import Element, section, words
+from bot.chat import clicks
+from bot.chat.invocation import Invocation
+from bot.chat.paging import fill
+from bot.chat.reply import Actions, Reply
+from bot.chat.text import shortened
+
+FOOTER = 10
+"""Blocks that may repeat on every page; more are content, and come once."""
+
+CHUNK = PAGE_TEXT * 3 // 4
+"""Characters of a text that is kept whole: beside it, a page has room for the heading above it."""
+
+ELEMENTS = 900
+"""Elements of one paragraph or list: Slack takes 1,000."""
+
+LEAST = "Done."
+
+
+@dataclass(slots=True)
+class Page:
+    """One message: its ``blocks``, and the ``text`` that stands for them where they are not shown."""
+
+    text: str
+    blocks: list[Block]
+
+
+def pages(reply: Reply, again: Invocation | None = None, room: int = MESSAGE_BLOCKS) -> list[Page]:
+    """All pages of ``reply``, at least one, of at most ``room`` blocks each.
+
+    With ``again``, the invocation that gave the reply, every page has buttons to the ones around it and repeats the
+    reply's last buttons. Without it, or where it has no room in a button, they are messages to be sent one after the
+    other.
+    """
+    taken: set[str] = set()
+    body: list[Part] = []
+    footer: list[Part] = []
+    for place, block in enumerate(reply.blocks):
+        last = place + 1 == len(reply.blocks) and isinstance(block, Actions)
+        (footer if last else body).extend(parts(block, taken))
+    text = fallback(reply)
+    if not body and not footer:
+        body.append(Rich([section(words(text))]))
+    body = [piece for whole in body for piece in _cut(whole)]
+    if again is not None and clicks.of_page(again, clicks.MOST_PAGES) is None:
+        again = None
+    if again is None or len(footer) > FOOTER:
+        body, footer = [*body, *footer], []
+    sheets = fill(body, PAGE_TEXT, room - len(footer) - (1 if again else 0))
+    drawn = [Page(text, _draw([*sheet, *footer])) for sheet in sheets]
+    if again is not None and len(drawn) > 1:
+        for number, page in enumerate(drawn, 1):
+            page.blocks.append(paging(again, number, len(drawn)))
+    return drawn
+
+
+def fallback(reply: Reply) -> str:
+    """The reply in one sentence of plain text. Slack reads markup in it, so none is left."""
+    said = rich.plain(reply.summary)
+    return shortened(_inert(LEAST if blank(said) else said), FALLBACK)
+
+
+def _inert(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _cut(part: Part) -> list[Part]:
+    """``part``, or if no message could hold it, pieces of it: between its elements, and between lines in one."""
+    if isinstance(part, Piece):
+        return [part]
+    if part.length <= CHUNK and all(len(each.get("elements", ())) <= ELEMENTS for each in part.elements):
+        return [part]
+    found: list[list[Element]] = [[]]
+    used = 0
+    for element in (piece for whole in part.elements for piece in _smaller(whole)):
+        size = rich.length(element)
+        if found[-1] and used + size > CHUNK:
+            found.append([])
+            used = 0
+        found[-1].append(element)
+        used += size
+    return [Rich(elements) for elements in found]
+
+
+def _smaller(element: Element) -> list[Element]:
+    """``element`` in pieces of at most half a page."""
+    inside = element.get("elements")
+    if inside is None or (rich.length(element) <= PAGE_TEXT // 2 and len(inside) <= ELEMENTS):
+        return [element]
+    found: list[Element] = []
+    used = 0
+    for inner in inside:
+        size = rich.length(inner)
+        if not found or used + size > PAGE_TEXT // 2 or len(found[-1]["elements"]) == ELEMENTS:
+            found.append({**element, "elements": []})
+            used = 0
+        found[-1]["elements"].append(inner)
+        used += size
+    return found
+
+
+def _draw(body: Sequence[Part]) -> list[Block]:
+    """The blocks of one message; rich text that stands together becomes one block."""
+    drawn: list[Block] = []
+    for part in body:
+        if isinstance(part, Piece):
+            drawn.append(part.block)
+        elif drawn and drawn[-1]["type"] == "rich_text" and not part.leads:
+            drawn[-1] = {"type": "rich_text", "elements": [*drawn[-1]["elements"], *part.elements]}
+        else:
+            drawn.append({"type": "rich_text", "elements": list(part.elements)})
+    return drawn

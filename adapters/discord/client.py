@@ -165,7 +165,8 @@ def new_client(options: Options) -> discord.Client:
         "http_trace": wire.taking_turns(),
     }
     discord.client.ExponentialBackoff = discord.shard.ExponentialBackoff = Backoff  # type: ignore[attr-defined]
-    logging.getLogger("discord.state").addFilter(_no_guilds_is_meant)
+    logging.getLogger("discord.state").addFilter(_is_meant)
+    logging.getLogger("discord.client").addFilter(_is_meant)
     if options.shards is None:
         return discord.Client(**settings)
     if options.shards.ids is not None:
@@ -190,5 +191,7 @@ async def log_in(client: discord.Client, options: Options) -> Mapping[str, int]:
     return {name: int(value) for name, value in limit.items()}  # type: ignore[call-overload]
 
 
-def _no_guilds_is_meant(record: logging.LogRecord) -> bool:
-    return "Guilds intent seems to be disabled" not in str(record.msg)
+def _is_meant(record: logging.LogRecord) -> bool:
+    """Drops warnings of the library about what Cairn leaves out on purpose: servers in memory, and voice."""
+    said = str(record.msg)
+    return not ("Guilds intent seems to be disabled" in said or "voice will NOT be supported" in said)

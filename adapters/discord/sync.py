@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from adapters.discord.payload import Data, digest, payload, translations
 from adapters.discord.receive import PLATFORM
 from bot.app import App
 from bot.store import registrations
-from bot.store.registrations import Scope
+from bot.store.registrations import LEASE, Claim, Scope
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +34,21 @@ class Difference:
 
 
 async def sync_if_changed(client: discord.Client, app: App) -> bool:
-    """Register the commands unless Discord has them already, or another process is at it. Whether it was done here."""
+    """Register the commands unless Discord has them already. Whether it was done here.
+
+    While another process is at it, its lease is waited for: it may have stopped in the middle.
+    """
     assert client.application_id is not None  # noqa: S101 (set by the login)
     commands = payload(app.tree, translations())
     scope = Scope(PLATFORM, str(client.application_id))
     mark = digest(commands)
-    if not await app.store.run(registrations.claim, app.store, scope, mark, app.clock.now()):
-        return False
+    while True:
+        claim = await app.store.run(registrations.claim, app.store, scope, mark, app.clock.now())
+        if claim is Claim.DONE:
+            return False
+        if claim is Claim.MINE:
+            break
+        await asyncio.sleep(LEASE.total_seconds() + 1)
     try:
         await sync(client, app, commands)
     except BaseException:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -25,11 +26,19 @@ class Scope:
     place: str = ""
 
 
-def claim(store: Store, scope: Scope, digest: str, now: datetime) -> bool:
-    """Whether this process is to register the commands with ``digest`` now.
+class Claim(StrEnum):
+    """What a process that wants to register commands is told."""
 
-    No, when that is what the platform has already, or while another process is at it.
-    """
+    MINE = "mine"
+    """Do it, then ``confirm``."""
+    THEIRS = "theirs"
+    """Another process is at it, or stopped in the middle: its claim ends with its lease."""
+    DONE = "done"
+    """The platform has just these commands."""
+
+
+def claim(store: Store, scope: Scope, digest: str, now: datetime) -> Claim:
+    """Ask to register the commands with ``digest``, of which one process at a time does."""
     with store.transaction(write=True) as db:
         db.execute(insert_once(db.dialect.name, registrations).values(_key(scope) | {"digest": "", "ids": {}}))
         claimed = db.execute(
@@ -38,7 +47,10 @@ def claim(store: Store, scope: Scope, digest: str, now: datetime) -> bool:
             .where((registrations.c.claimed_until.is_(None)) | (registrations.c.claimed_until < now))
             .values(claimed_until=now + LEASE)
         )
-        return claimed.rowcount == 1
+        if claimed.rowcount == 1:
+            return Claim.MINE
+        there = db.execute(select(registrations.c.digest).where(*_is(scope))).scalar()
+        return Claim.DONE if there == digest else Claim.THEIRS
 
 
 def confirm(store: Store, scope: Scope, digest: str, ids: Mapping[str, str], now: datetime) -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import types
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
 
-from adapters.discord import SETTINGS
+from adapters.discord import SETTINGS, sync
 from adapters.discord.client import LONGEST_PAUSE, new_client
 from adapters.discord.invite import PERMISSIONS, client_id_of, server_link, user_link
 from adapters.discord.options import API_URL, SHARDS, SYNC, TOKEN, Options, Shards, read_options
+from adapters.discord.payload import digest, payload, translations
+from bot.app import App
+from bot.clock import FixedClock
 from bot.config import SettingsError, load_settings
+from bot.store import registrations
+from bot.store.registrations import LEASE, Scope
 
 
 def options(**given: str) -> Options:
@@ -196,3 +204,26 @@ def test_a_long_outage_is_left_within_a_minute() -> None:
     new_client(Options("token"))
     for made in (discord.client.ExponentialBackoff(), discord.shard.ExponentialBackoff()):  # type: ignore[attr-defined]
         assert max(made.delay() for _ in range(200)) == LONGEST_PAUSE
+
+
+def test_a_start_waits_for_a_claim_that_nobody_confirms(
+    exercises: App, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process was killed while it registered; the one that follows at once does it when the claim has run out."""
+    now = clock.now()
+    scope = Scope("discord", "4711")
+    registrations.claim(exercises.store, scope, digest(payload(exercises.tree, translations())), now)
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+        clock.set(now + timedelta(seconds=sum(waited)))
+
+    async def registered(*_: object) -> dict[str, str]:
+        return {}
+
+    monkeypatch.setattr(sync.asyncio, "sleep", wait)
+    monkeypatch.setattr(sync, "sync", registered)
+    client = types.SimpleNamespace(application_id=4711)
+    assert asyncio.run(sync.sync_if_changed(client, exercises))  # type: ignore[arg-type]
+    assert waited == [LEASE.total_seconds() + 1]

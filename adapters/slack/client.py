@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 CONNECTIONS = 2
 """Slack renews a connection every few hours, and closes it first; the other one carries on meanwhile."""
 
+HEARTBEAT = 3.0
+"""Seconds between two signs of life on a connection, after which a cut one is noticed. The library's own are 10."""
+
 WATCH = 5.0
 """Seconds between two looks at the connections."""
 
@@ -95,6 +98,7 @@ class Slack:
 
     def _bolt(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> AsyncApp:
         """Bolt, with one listener for everything: its own walk through listeners costs more than what they do."""
+        logging.getLogger("slack_bolt.AsyncApp").addFilter(_token_is_used)
         bolt = AsyncApp(client=client, process_before_response=True, signing_secret="socket mode needs none")  # noqa: S106
 
         async def everything(body: Mapping[str, Any], client: AsyncWebClient) -> BoltResponse:
@@ -131,7 +135,7 @@ class Slack:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _connect(self, bolt: AsyncApp) -> AsyncSocketModeHandler:
-        handler = AsyncSocketModeHandler(bolt, self.options.app_token, web_client=self._client)
+        handler = AsyncSocketModeHandler(bolt, self.options.app_token, web_client=self._client, ping_interval=HEARTBEAT)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         return handler
 
@@ -155,3 +159,8 @@ class Slack:
         if self._client is None:
             raise ConnectionError("Slack is not connected yet")
         return self._client
+
+
+def _token_is_used(record: logging.LogRecord) -> bool:
+    """Bolt finds our token in the environment by itself, and warns that it prefers the client, which has it too."""
+    return "`token` will be unused" not in str(record.msg)

@@ -22,7 +22,7 @@ from adapters.slack.render import pages
 from adapters.slack.rights import Rights
 from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.turn import Turn
-from adapters.slack.web import error_of
+from adapters.slack.web import NETWORK, error_of
 from bot.app import REPEATED, App
 from bot.chat import clicks
 from bot.chat.clicks import Clicked
@@ -95,6 +95,12 @@ class Interactions:
         if error is not None:
             log.error("an answer failed", exc_info=error)
 
+    def _counted(self, error: Exception) -> str:
+        """What went wrong with a call to Slack, in a word; counted."""
+        word = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        self._counts[f"refused:{word}" if isinstance(error, SlackApiError) else "network"] += 1
+        return word
+
     async def _command(self, body: Body, turn: Turn) -> None:
         typed = receive.command(body, self._prefix)
         await self._typed(typed, turn, str(body.get("trigger_id") or ""), str(body.get("trigger_id") or ""))
@@ -117,9 +123,8 @@ class Interactions:
         view = {"type": "home", "blocks": pages(reply, room=VIEW_BLOCKS)[0].blocks}
         try:
             await turn.client.views_publish(user_id=turn.place.person, view=view)
-        except SlackApiError as error:
-            self._counts[f"refused:{error_of(error)}"] += 1
-            log.warning("Slack did not take a home page", extra={"error": error_of(error)})
+        except (SlackApiError, *NETWORK) as error:
+            log.warning("Slack did not take a home page", extra={"error": self._counted(error)})
 
     async def _typed(self, typed: receive.Typed, turn: Turn, key: str, trigger: str, always: bool = False) -> None:
         try:
@@ -170,9 +175,11 @@ class Interactions:
         reply = await self._answer(turn, run, key, {}, always=False)
         if reply.error:
             await self._refuse(turn, reply, given)
-        elif reply is not REPEATED:
-            turn.acknowledge(None)
+            return
+        turn.acknowledge(None)
+        if reply is not REPEATED:
             await self._give(turn, reply, run, turn.place.ephemeral)
+            await self._publish_all(turn, reply, key)
 
     async def _refuse(self, turn: Turn, reply: Reply, given: Mapping[str, Any]) -> None:
         """Say what is wrong beside the first field, which keeps all that was typed; too late for that, give it back."""
@@ -201,10 +208,11 @@ class Interactions:
             reply = await self._answer(turn, invocation, key, names, always)
         except Exception as error:
             reply = self._app.explain(error, invocation.command)
-        if reply is not REPEATED:
-            await self._give(turn, reply, invocation, turn.place.ephemeral, clicked.page)
-            for number, each in enumerate(reply.posts):
-                await self._publish(turn, each.to, each.reply, f"{key}/{number}")
+        if reply is REPEATED:
+            turn.acknowledge(None)
+            return
+        await self._give(turn, reply, invocation, turn.place.ephemeral, clicked.page)
+        await self._publish_all(turn, reply, key)
 
     async def _answer(
         self, turn: Turn, invocation: Invocation, key: str, names: Mapping[str, str], always: bool
@@ -230,9 +238,9 @@ class Interactions:
         turn.acknowledge(None)
         try:
             await turn.client.views_open(trigger_id=trigger, view=view)
-        except SlackApiError as error:
-            self._counts[f"refused:{error_of(error)}"] += 1
-            said = "The form came too late to be opened."
+        except (SlackApiError, *NETWORK) as error:
+            late = self._counted(error) in ("expired_trigger_id", "exchanged_trigger_id")
+            said = "The form came too late to be opened." if late else "Slack did not open the form."
             await self._give(
                 turn, Reply(said, (Text(escape(f"{said} Please try again.")),), private=True, error=True), None
             )
@@ -249,6 +257,11 @@ class Interactions:
             if clicks.of_page(run, clicks.MOST_PAGES) is not None:
                 drawn = [drawn[min(max(number, 1), len(drawn)) - 1]]
         await turn.say(drawn, private, in_place and private and not reply.error)
+
+    async def _publish_all(self, turn: Turn, reply: Reply, key: str) -> None:
+        """Publish what goes with ``reply``, in its order."""
+        for number, each in enumerate(reply.posts):
+            await self._publish(turn, each.to, each.reply, f"{key}/{number}")
 
     async def _publish(self, turn: Turn, channel: str, reply: Reply, key: str) -> None:
         """Publish what goes with an answer. Whoever asked for it is told when it cannot be."""

@@ -44,7 +44,7 @@ _REASONS = {
     "account_inactive": "Cairn was removed from this workspace.",
 }
 _OTHER = "Slack does not take posts there."
-_PASSING = frozenset({"service_unavailable", "internal_error", "fatal_error", "request_timeout"})
+_PASSING = frozenset({"service_unavailable", "internal_error", "fatal_error", "request_timeout", "ratelimited"})
 
 
 class Poster:
@@ -63,19 +63,19 @@ class Poster:
 
         Raises ``Undeliverable`` when the channel does not take it, ``Uncertain`` when no answer came.
         """
-        if key in self._sent:
-            return self._sent[key]
-        until, why = self._refusing.get(channel, (0.0, ""))
-        if asyncio.get_running_loop().time() < until:
-            raise Undeliverable(why)
-        found = [await self._page(channel, page, key, number) for number, page in enumerate(pages(reply))]
-        self._sent[key] = found[0]
-        if len(self._sent) > REMEMBERED:
-            self._sent.popitem(last=False)
-        return found[0]
+        async with self._turns.setdefault(channel, asyncio.Lock()):
+            found = [await self._page(channel, page, key, number) for number, page in enumerate(pages(reply))]
+            return found[0]
 
     async def _page(self, channel: str, page: Page, key: str, number: int) -> str:
+        """Publish one message, unless it is known to be there. The caller has the channel's turn."""
         digest = hashlib.sha256(f"{key}/{number}".encode()).hexdigest()[:32]
+        if digest in self._sent:
+            return self._sent[digest]
+        loop = asyncio.get_running_loop()
+        until, why = self._refusing.get(channel, (0.0, ""))
+        if loop.time() < until:
+            raise Undeliverable(why)
         said: dict[str, Any] = {
             "channel": channel,
             "text": page.text,
@@ -84,17 +84,18 @@ class Poster:
             "unfurl_media": False,
             "metadata": {"event_type": EVENT, "event_payload": {"key": digest}},
         }
-        async with self._turns.setdefault(channel, asyncio.Lock()):
-            loop = asyncio.get_running_loop()
-            await asyncio.sleep(max(0.0, self._due.get(channel, 0.0) - loop.time()))
-            self._due[channel] = loop.time() + PACE
-            try:
-                sent = await self._client().api_call("chat.postMessage", json=said)
-                return str(sent["ts"])
-            except SlackApiError as error:
-                raise self._refused(channel, error) from error
-            except NETWORK as error:
-                raise Uncertain(f"No answer from Slack to a post in {channel}: {type(error).__name__}.") from error
+        await asyncio.sleep(max(0.0, self._due.get(channel, 0.0) - loop.time()))
+        self._due[channel] = loop.time() + PACE
+        try:
+            sent = await self._client().api_call("chat.postMessage", json=said)
+        except SlackApiError as error:
+            raise self._refused(channel, error) from error
+        except NETWORK as error:
+            raise Uncertain(f"No answer from Slack to a post in {channel}: {type(error).__name__}.") from error
+        self._sent[digest] = str(sent["ts"])
+        if len(self._sent) > REMEMBERED:
+            self._sent.popitem(last=False)
+        return self._sent[digest]
 
     def _refused(self, channel: str, error: SlackApiError) -> Exception:
         """What to tell the organiser, once; the channel is left alone for a while."""

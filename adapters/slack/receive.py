@@ -23,7 +23,8 @@ _ANGLED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 class Place:
     """Where something happened, and to whom an answer goes. ``url`` is the response_url, if there is one.
 
-    ``ephemeral`` says that what was clicked is a message which only this person sees.
+    ``ephemeral`` says that what was clicked is a message which only this person sees. ``begins`` says that nobody has
+    answered in ``thread`` yet: Slack shows what is for one person in a thread only where there is one already.
     """
 
     team: str
@@ -33,6 +34,7 @@ class Place:
     thread: str = ""
     direct: bool = False
     ephemeral: bool = False
+    begins: bool = False
 
     @property
     def space(self) -> Space:
@@ -100,12 +102,13 @@ def place(body: Body) -> Place:
 
 
 def place_of_event(body: Body) -> Place:
-    """Where an event happened. An answer to a mention goes into its thread."""
+    """Where an event happened. An answer to a mention goes into its thread, and one for everybody begins it."""
     event = body["event"]
     direct = event.get("channel_type") == "im"
     thread = str(event.get("thread_ts") or ("" if direct else event.get("ts") or ""))
     channel = str(event.get("channel") or "")
-    return Place(str(body.get("team_id") or ""), channel, str(event.get("user") or ""), "", thread, direct)
+    team, person = str(body.get("team_id") or ""), str(event.get("user") or "")
+    return Place(team, channel, person, "", thread, direct, begins=not event.get("thread_ts"))
 
 
 def click(body: Body) -> Clicked:

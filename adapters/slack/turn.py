@@ -46,10 +46,10 @@ class Turn:
         if not open_ack:
             self._ack.set_result(None)
 
-    async def acknowledgement(self, patience: float = PATIENCE) -> dict[str, Any] | None:
-        """What the acknowledgement carries, once that is known, or nothing after ``patience`` seconds."""
+    async def acknowledgement(self, patience: float | None = None) -> dict[str, Any] | None:
+        """What the acknowledgement carries once that is known; nothing after ``patience`` seconds, or ``PATIENCE``."""
         if not self._ack.done():
-            await asyncio.wait([self._ack], timeout=patience)
+            await asyncio.wait([self._ack], timeout=PATIENCE if patience is None else patience)
             self.acknowledge(None)
         return self._ack.result()
 
@@ -63,8 +63,11 @@ class Turn:
     async def say(self, pages: Sequence[Page], private: bool, in_place: bool) -> bool:
         """Deliver ``pages``, to everybody unless ``private``, replacing the clicked message if ``in_place``.
 
-        Returns whether Slack took them.
+        Returns whether Slack took them. Several pages all go the same way: what goes by the response_url may be faster
+        than what goes with the acknowledgement.
         """
+        if len(pages) > 1:
+            self.acknowledge(None)
         taken = True
         for number, page in enumerate(pages):
             taken = taken and await self._deliver(page, private, in_place and number == 0)
@@ -90,7 +93,7 @@ class Turn:
         ways = []
         if self.place.channel and private and not self.place.direct:
             only = {"channel": self.place.channel, "user": self.place.person, "text": page.text, "blocks": page.blocks}
-            ways.append(("chat.postEphemeral", only | thread))
+            ways.append(("chat.postEphemeral", only | ({} if self.place.begins else thread)))
         elif self.place.channel:
             ways.append(("chat.postMessage", {"channel": self.place.channel, **said, **thread}))
         ways.append(("chat.postMessage", {"channel": self.place.person, **said}))

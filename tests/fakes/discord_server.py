@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import Future
-from types import TracebackType
-from typing import Self, TypeVar
-
-from aiohttp import web
+from typing import Any, TypeVar
 
 from tests.fakes.discord_gateway import GUILDS, Gateway, Identify, Resume
 from tests.fakes.discord_interactions import Interactions
@@ -22,12 +14,13 @@ from tests.fakes.discord_sent import Sent
 from tests.fakes.discord_trouble import How, Limiter, Limits
 from tests.fakes.discord_wire import API, Wire, description
 from tests.fakes.discord_world import MEMBER, TOKEN, Body, FakeChannel, FakeGuild, FakeUser, Record, World
+from tests.fakes.loopback import Loopback
 
 T = TypeVar("T")
 ENFORCED = Limits()
 
 
-class FakeDiscord(People):
+class FakeDiscord(Loopback, People):
     """Serves in a thread of its own while the ``with`` lasts. Every method may be called from any thread.
 
     Times are in seconds: ``respond_within`` for a first response, ``token_life`` for all further ones, ``nonce_window``
@@ -57,58 +50,19 @@ class FakeDiscord(People):
         rest = Rest(self.world, self.interactions)
         rest.gateway_info = self._gateway_info
         self.wire = Wire(self.world, rest, self.gateway, self.limiter, description() if check else None)
-        self._port = port
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: asyncio.Event | None = None
-        self._thread = threading.Thread(target=self._run, name="fake-discord", daemon=True)
-        self._started: Future[int] = Future()
+        Loopback.__init__(self, port)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._started.result(10)
-        return self
+    def answers(self) -> Any:
+        """Every request goes to the wire."""
+        return self.wire.handle
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        assert self._stop is not None
-        self._on_loop(self._stop.set)
-        self._thread.join(10)
+    def began(self, base: str) -> None:
+        """Everything the fake names is at ``base``."""
+        self.world.base = base
 
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._serve())
-        except BaseException as error:
-            if self._started.done():
-                raise
-            self._started.set_exception(error)
-
-    async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        server = web.Server(self.wire.handle, access_log=None)
-        runner = web.ServerRunner(server, shutdown_timeout=0.5)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self._port)
-        await site.start()
-        port: int = runner.addresses[0][1]
-        self.world.base = f"http://127.0.0.1:{port}"
-        self._started.set_result(port)
-        await self._stop.wait()
+    async def ending(self) -> None:
+        """Close the gateway's sockets."""
         self.gateway.drop(1001, abrupt=False)
-        await runner.cleanup()
-
-    def _on_loop(self, work: Callable[[], T]) -> T:
-        done: Future[T] = Future()
-
-        def run() -> None:
-            try:
-                done.set_result(work())
-            except BaseException as error:
-                done.set_exception(error)
-
-        assert self._loop is not None
-        self._loop.call_soon_threadsafe(run)
-        return done.result(10)
 
     def _gateway_info(self) -> Body:
         left = max(0, 1000 - len(self.gateway.identifies))
@@ -165,14 +119,6 @@ class FakeDiscord(People):
     def resumes(self) -> list[Resume]:
         """Every RESUME, refused ones too."""
         return list(self.gateway.resumes)
-
-    def until(self, condition: Callable[[], object], seconds: float = 10) -> None:
-        """Block until ``condition`` holds."""
-        ends = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > ends:
-                raise TimeoutError(f"not within {seconds} s")
-            time.sleep(0.005)
 
     def wait_ready(self, sessions: int = 1, seconds: float = 10) -> None:
         """Block until so many sessions are connected, by READY or RESUMED."""

@@ -5,15 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-import threading
-import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
-from aiohttp import web
-
+from tests.fakes.loopback import Loopback
 from tests.fakes.slack_api import Api
 from tests.fakes.slack_chat import Chat
 from tests.fakes.slack_delivery import Delivery
@@ -31,7 +26,7 @@ T = TypeVar("T")
 ENFORCED = Limits()
 
 
-class FakeSlack(Scene, People):
+class FakeSlack(Loopback, Scene, People):
     """Serves in a thread of its own while the ``with`` lasts. Every method may be called from any thread.
 
     Times are in seconds: ``ack_within`` for commands and interactions, ``event_timeout`` for each attempt at an event,
@@ -66,58 +61,20 @@ class FakeSlack(Scene, People):
         self.delivery.ack_within, self.delivery.event_timeout = ack_within, event_timeout
         self.delivery.retries = retries
         self.default = self.workspace("Study group")
-        self._port = port
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: asyncio.Event | None = None
-        self._thread = threading.Thread(target=self._run, name="fake-slack", daemon=True)
-        self._started: Future[int] = Future()
+        Loopback.__init__(self, port)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._started.result(10)
-        return self
+    def answers(self) -> Any:
+        """Every request goes to the wire."""
+        return self.wire.handle
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        assert self._stop is not None
-        self._on_loop(self._stop.set)
-        self._thread.join(10)
+    def began(self, base: str) -> None:
+        """Everything the fake names is at ``base``."""
+        self.world.base = base
 
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._serve())
-        except BaseException as error:
-            if self._started.done():
-                raise
-            self._started.set_exception(error)
-
-    async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        runner = web.ServerRunner(web.Server(self.wire.handle, access_log=None), shutdown_timeout=0.5)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self._port)
-        await site.start()
-        port: int = runner.addresses[0][1]
-        self.world.base = f"http://127.0.0.1:{port}"
-        self._started.set_result(port)
-        await self._stop.wait()
+    async def ending(self) -> None:
+        """Close the sockets, and stop sending."""
         self.sockets.drop(abrupt=False)
         await self.delivery.close()
-        await runner.cleanup()
-
-    def _on_loop(self, work: Callable[[], T]) -> T:
-        done: Future[T] = Future()
-
-        def run() -> None:
-            try:
-                done.set_result(work())
-            except BaseException as error:
-                done.set_exception(error)
-
-        assert self._loop is not None
-        self._loop.call_soon_threadsafe(run)
-        return done.result(10)
 
     def _await(self, work: Coroutine[Any, Any, T]) -> T:
         assert self._loop is not None
@@ -177,14 +134,6 @@ class FakeSlack(Scene, People):
     @limits.setter
     def limits(self, limits: Limits | None) -> None:
         self.limiter.limits = limits
-
-    def until(self, condition: Callable[[], object], seconds: float = 10) -> None:
-        """Block until ``condition`` holds."""
-        ends = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > ends:
-                raise TimeoutError(f"not within {seconds} s")
-            time.sleep(0.005)
 
     def wait_ready(self, sockets: int = 1, seconds: float = 10) -> None:
         """Block until so many sockets are open."""

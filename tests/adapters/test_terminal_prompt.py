@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from io import RawIOBase
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,15 @@ def test_commands_of_organisers_are_offered_to_organisers(exercises: App) -> Non
     assert offered(exercises, "/try sec", organiser=True) == ["/try secret"]
 
 
+def everything(screen: RawIOBase) -> str:
+    """All that was written to a terminal which is closed now. One read may bring only a part of it."""
+    found = b""
+    with suppress(OSError):  # how Linux says that nobody writes any more
+        while part := screen.read(65536):
+            found += part
+    return found.decode()
+
+
 @pytest.fixture
 def keys() -> Iterator[PipeInput]:
     """What is typed at the prompt."""
@@ -119,7 +130,8 @@ def test_a_conversation_at_a_terminal(exercises: App, tmp_path: Path, keys: Pipe
         keys.send_text("/try greet Ana\r1\r/try order\rtea\rlarge\r/theme light\r\x04")
         asyncio.run(terminal.run())
         stream.close()
-        said = reader.read(65536).decode()
+        raw.close()
+        said = everything(reader)
     for part in ("Tab completes", "Hello, Ana again", "Coming: one large tea.", "light background", "Until next time"):
         assert part in said
     assert "\x1b[1m" in said

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from adapters.discord import markdown
-from adapters.discord.addresses import web_address
 from adapters.discord.limits import BUTTON_LABEL, OPTION_LABEL, PLACEHOLDER, ROW_BUTTONS, URL, cut
 from adapters.discord.parts import Component
 from bot.chat import clicks
+from bot.chat.addresses import web_address
 from bot.chat.reply import Button, Link, Menu
-from bot.chat.text import visible
+from bot.chat.text import unseen, visible
 
 ROW, BUTTON, SELECT = 1, 2, 3
 STYLES = {"primary": 1, "plain": 2, "danger": 4}
@@ -80,4 +80,4 @@ def _select(menu: Menu, taken: set[str]) -> Component | None:
 
 def _label(text: str) -> str:
     shown = " ".join(visible(text, lines=False).split())
-    return NAMELESS if markdown.blank(shown) else cut(shown, BUTTON_LABEL)
+    return NAMELESS if unseen(shown) else cut(shown, BUTTON_LABEL)

@@ -12,10 +12,10 @@ from typing import assert_never
 
 from adapters.discord import markdown
 from adapters.discord.actions import rows
-from adapters.discord.addresses import web_address
 from adapters.discord.limits import IMAGE_ALT, cut
 from adapters.discord.parts import Component, Part, Piece, Words
 from adapters.discord.table import table
+from bot.chat.addresses import web_address
 from bot.chat.reply import (
     SYMBOLS,
     Actions,
@@ -34,7 +34,7 @@ from bot.chat.reply import (
     Text,
     When,
 )
-from bot.chat.text import visible
+from bot.chat.text import unseen, visible
 
 FULL, EMPTY = "█", "░"
 BAR = 10
@@ -121,7 +121,7 @@ def _made(block: Block, pictures: int) -> Iterable[Part]:
 
 def _words(lines: list[str], leads: bool = False, apart: bool = False) -> tuple[Words, ...]:
     text = "\n".join(lines).strip("\n")
-    return () if markdown.blank(text) else (Words(text, leads, apart),)
+    return () if unseen(text) else (Words(text, leads, apart),)
 
 
 _rows: dict[int, tuple[Actions, set[str], tuple[Part, ...]]] = {}
@@ -189,7 +189,7 @@ def _image(source: bytes | str, alt: str, number: int) -> Iterator[Part]:
         yield from _words([f"Picture: {markdown.plain(alt)}"] if said else [])
         return
     item: Component = {"media": {"url": found}}
-    if not markdown.blank(said):
+    if not unseen(said):
         item["description"] = cut(said, IMAGE_ALT)
     file = (f"picture-{number + 1}.png", source) if isinstance(source, bytes) else None
     yield Piece({"type": GALLERY, "items": [item]}, file=file)

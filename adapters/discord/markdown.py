@@ -25,14 +25,6 @@ _ESCAPING = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _WORDS = re.compile(rf"\s|(?:\\\S|[^\s\\]){{1,{WORD}}}")
 _FENCE = re.compile(r"`{3,}")
 _LANGUAGE = re.compile(r"[^A-Za-z0-9+#-]+")
-_SEEN = re.compile(  # anything but white space, joiners, fillers and variation selectors, which are drawn as nothing
-    r"[^\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
-
-
-def blank(text: str) -> bool:
-    """Whether there is nothing to see in ``text``: Discord refuses a message for one such label or text display."""
-    return _SEEN.search(text) is None
 
 
 def plain(text: str) -> str:

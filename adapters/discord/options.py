@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from adapters.discord import SETTINGS
+from bot.chat.addresses import is_web_address
 from bot.config import Settings, SettingsError
 
 API_URL, SHARDS, SYNC = SETTINGS
@@ -41,21 +41,13 @@ class Options:
 def read_options(settings: Settings) -> Options:
     """The options that ``settings`` hold. Raises ``SettingsError`` for one that does not fit."""
     url = settings.of_adapter(API_URL).rstrip("/")
-    if url and not _is_web_address(url):
+    if url and not is_web_address(url):
         raise SettingsError(f"{API_URL}: “{url}” is no web address. Example: https://proxy.example/api/v10")
     sync = settings.of_adapter(SYNC).casefold() or "auto"
     if sync not in ("auto", "off"):
         raise SettingsError(f"{SYNC}: “{sync}” does not fit. Write auto or off.")
     token = (settings.token(TOKEN) or "").removeprefix("Bot ").strip()
     return Options(token, url or None, _shards(settings.of_adapter(SHARDS).casefold()), sync == "auto")
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:  # brackets that do not close, a port that is none
-        return False
 
 
 def _shards(written: str) -> Shards | None:

@@ -23,6 +23,7 @@ from bot.chat.accents import accent
 from bot.chat.invocation import Invocation
 from bot.chat.paging import fill
 from bot.chat.reply import Actions, Image, Reply
+from bot.chat.text import unseen
 
 CONTAINER, SECTION = 17, 9
 
@@ -93,7 +94,7 @@ def _parts(reply: Reply) -> tuple[list[Part], list[Part]]:
     footer = [] if ending is None else list(parts(ending, taken))
     if not body and not footer:
         summary = markdown.opening(reply.summary)
-        body.append(Words(LEAST if markdown.blank(summary) else markdown.fold(summary, SUMMARY)[0]))
+        body.append(Words(LEAST if unseen(summary) else markdown.fold(summary, SUMMARY)[0]))
     return body, footer
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from adapters.discord import markdown
 from bot.chat.grid import grid
+from bot.chat.text import unseen
 
 WIDTH = 46
 """Characters of a line of code that fit on a phone held upright without being wrapped."""
@@ -26,4 +27,4 @@ def _paragraph(header: Sequence[str], row: Sequence[str]) -> list[str]:
     if not first and pairs:
         pairs[0] = f"{markdown.opening(header[1])}: {markdown.plain(row[1])}"
     words = " · ".join(filter(None, [f"**{first}**" if first else "", *pairs]))
-    return [] if markdown.blank(words) else markdown.fold(words, markdown.LINE)
+    return [] if unseen(words) else markdown.fold(words, markdown.LINE)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
-from urllib.parse import quote
 
 from adapters.slack.limits import BUTTON_TEXT, OPTION_TEXT, PLACEHOLDER, URL
 from adapters.slack.parts import Block
 from adapters.slack.rich import plain
 from bot.chat import clicks
+from bot.chat.addresses import web_address
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Button, Link, Menu
-from bot.chat.text import shortened
+from bot.chat.text import shortened, unseen
 
 PLACE = "here!"
 """What the button carries that says which page is shown. A click on it does nothing."""
@@ -24,27 +23,11 @@ LINK = "link!"
 NAMELESS = "…"
 """The label of what has none that can be seen: Slack refuses an empty one."""
 
-_OUTSIDE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
-_SEEN = re.compile(r"[^\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0]")
-
-
-def blank(text: str) -> bool:
-    """Whether nothing of ``text`` can be seen."""
-    return _SEEN.search(text) is None
-
 
 def plain_text(text: str, length: int) -> Block:
     """A plain text object; no sign in it becomes an emoji."""
     shown = plain(text)
-    return {"type": "plain_text", "text": NAMELESS if blank(shown) else shortened(shown, length), "emoji": False}
-
-
-def web_address(url: str, length: int) -> str | None:
-    """``url`` in the characters that an address may have, or ``None`` if it is none, or longer than ``length``."""
-    if not url.startswith(("https://", "http://")):
-        return None
-    safe = _OUTSIDE.sub(lambda found: quote(found[0], safe="", errors="replace"), url)
-    return safe if len(safe) <= length else None
+    return {"type": "plain_text", "text": NAMELESS if unseen(shown) else shortened(shown, length), "emoji": False}
 
 
 def actions(items: Sequence[Button | Link | Menu], taken: set[str]) -> Iterator[Block]:
@@ -92,7 +75,7 @@ def _select(menu: Menu, taken: set[str]) -> Block:
     options: dict[str, Block] = {}
     for choice in menu.choices:
         value = choice.value.encode("utf-8", "replace").decode()
-        if not blank(value):
+        if not unseen(value):
             options.setdefault(value, {"text": plain_text(choice.label, OPTION_TEXT), "value": value})
     if not options:
         return _button(menu.label, PLACE, taken)

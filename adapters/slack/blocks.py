@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from adapters.slack import mrkdwn, rich
-from adapters.slack.actions import actions, blank, plain_text, web_address
+from adapters.slack.actions import actions, plain_text
 from adapters.slack.limits import ALT_TEXT, HEADER, URL
 from adapters.slack.parts import Part, Piece, Rich
 from adapters.slack.rich import Element, section, words
 from bot.chat import prose
+from bot.chat.addresses import web_address
 from bot.chat.grid import grid
 from bot.chat.reply import (
     SYMBOLS,
@@ -30,7 +31,7 @@ from bot.chat.reply import (
     Text,
     When,
 )
-from bot.chat.text import shortened, visible
+from bot.chat.text import shortened, unseen, visible
 
 FULL, EMPTY = "█", "░"
 BAR = 10
@@ -88,13 +89,13 @@ def _lines(lines: list[list[Element]]) -> tuple[Part, ...]:
 
 def _heading(block: Heading) -> Iterator[Part]:
     text, aside = rich.plain(block.text), rich.plain(block.aside)
-    if block.level == 1 and not blank(text):
+    if block.level == 1 and not unseen(text):
         yield Piece({"type": "header", "text": plain_text(text, HEADER)}, min(len(text), HEADER), leads=True)
         if len(text) > HEADER:  # what the header had to cut
             yield from _rich([section(words(text))])
-    elif not blank(text):
+    elif not unseen(text):
         yield from _rich([section(words(text, bold=True))], leads=True)
-    if not blank(aside):
+    if not unseen(aside):
         element = {"type": "plain_text", "text": shortened(aside, 2000), "emoji": False}
         yield Piece({"type": "context", "elements": [element]}, min(len(aside), 2000))
 
@@ -151,7 +152,7 @@ def _image(source: bytes | str, alt: str) -> tuple[Part, ...]:
     address = web_address(source, URL) if isinstance(source, str) else None
     if address is None:  # a picture that has no address is told in words
         return _lines([words(f"Picture: {said}")]) if said else ()
-    shown = shortened(said, ALT_TEXT) if not blank(said) else "Picture"
+    shown = shortened(said, ALT_TEXT) if not unseen(said) else "Picture"
     return (Piece({"type": "image", "image_url": address, "alt_text": shown}, len(shown)),)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from adapters.slack import NEEDS, SETTINGS
+from bot.chat.addresses import is_web_address
 from bot.config import Settings, SettingsError
 
 API_URL, PREFIX, ORGANISERS = SETTINGS
@@ -32,7 +32,7 @@ class Options:
 def read_options(settings: Settings) -> Options:
     """The options that ``settings`` hold. Raises ``SettingsError`` for one that does not fit."""
     url = settings.of_adapter(API_URL)
-    if url and not _is_web_address(url):
+    if url and not is_web_address(url):
         raise SettingsError(f"{API_URL}: “{url}” is no web address. Example: https://slack-gov.com/api/")
     prefix = checked_prefix(settings.of_adapter(PREFIX))
     organisers = [each.strip() for each in settings.of_adapter(ORGANISERS).split(",") if each.strip()]
@@ -63,11 +63,3 @@ def _token(settings: Settings, name: str, start: str, place: str) -> str:
     if token and not token.startswith(start):
         raise SettingsError(f"{name} begins with {start}. It is on your app's page under {place}.")
     return token
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        return False

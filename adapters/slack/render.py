@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.slack import rich
-from adapters.slack.actions import blank, paging
+from adapters.slack.actions import paging
 from adapters.slack.blocks import parts
 from adapters.slack.limits import FALLBACK, MESSAGE_BLOCKS, PAGE_TEXT
 from adapters.slack.parts import Block, Part, Piece, Rich
@@ -19,7 +19,7 @@ from bot.chat import clicks
 from bot.chat.invocation import Invocation
 from bot.chat.paging import fill
 from bot.chat.reply import Actions, Reply
-from bot.chat.text import shortened
+from bot.chat.text import shortened, unseen
 
 FOOTER = 10
 """Blocks that may repeat on every page; more are content, and come once."""
@@ -73,7 +73,7 @@ def pages(reply: Reply, again: Invocation | None = None, room: int = MESSAGE_BLO
 def fallback(reply: Reply) -> str:
     """The reply in one sentence of plain text. Slack reads markup in it, so none is left."""
     said = rich.plain(reply.summary)
-    return shortened(_inert(LEAST if blank(said) else said), FALLBACK)
+    return shortened(_inert(LEAST if unseen(said) else said), FALLBACK)
 
 
 def _inert(text: str) -> str:

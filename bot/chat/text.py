@@ -19,6 +19,9 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs"})  # controls, invisible marks, halves of
 _JOINERS = "\u200c\u200d"  # emoji and several scripts need them between letters
 _LEADING_JOINERS = re.compile(rf"(?<!\S)[{_JOINERS}]+")
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+_SEEN = re.compile(  # anything but white space, joiners, fillers and variation selectors, which are drawn as nothing
+    r"[^\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _TOKEN = re.compile(
     r"""(?P<name>[A-Za-z]+)[=:](?P<named>"[^"]*"|'[^']*'(?!\S)|\S*)   # name=value, name:"two words"
       | "(?P<double>[^"]*)"(?!\S)
@@ -178,3 +181,8 @@ def flag(text: str) -> bool | None:
 def shortened(text: str, length: int) -> str:
     """``text`` in at most ``length`` characters; what is cut is marked with an ellipsis."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def unseen(text: str) -> bool:
+    """Whether there is nothing to see in ``text``: platforms refuse a message for one such label."""
+    return _SEEN.search(text) is None

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from adapters.discord import markdown
 from adapters.discord.actions import PLACE
 from adapters.discord.render import LEAST, Page, pages
 from adapters.discord.wire import EPHEMERAL, body
@@ -37,7 +36,7 @@ from bot.chat.reply import (
     Text,
     When,
 )
-from bot.chat.text import visible
+from bot.chat.text import unseen, visible
 from tests.adapters.discord_reading import components, displays, live, words
 from tests.adapters.replies import large_replies, replies
 from tests.fakes import discord_spec
@@ -99,7 +98,7 @@ def check_words(reply: Reply, found: list[Page]) -> None:
     shown = squashed("\n".join(words(text) for page in found for text in displays(page.components)))
     for block in reply.blocks:
         for each in said(block):
-            if not markdown.blank(wanted := squashed(each)):
+            if not unseen(wanted := squashed(each)):
                 assert wanted in shown, (wanted, block)
 
 

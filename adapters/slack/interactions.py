@@ -12,17 +12,18 @@ from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import files, receive
 from adapters.slack.actions import LINK, PLACE
 from adapters.slack.limits import VIEW_BLOCKS
 from adapters.slack.modal import modal, submitted
+from adapters.slack.receive import PLATFORM
 from adapters.slack.render import pages
 from adapters.slack.rights import Rights
 from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.turn import Turn
 from adapters.slack.web import NETWORK, error_of
+from adapters.slack.workspaces import DEAD, Workspace
 from bot.app import REPEATED, App
 from bot.chat import clicks
 from bot.chat.clicks import Clicked
@@ -30,7 +31,7 @@ from bot.chat.errors import Uncertain, Undeliverable, UserError
 from bot.chat.invocation import Invocation
 from bot.chat.markup import escape
 from bot.chat.reply import Quote, Reply, Text
-from bot.chat.request import MEMBER_RIGHTS, Request, Right
+from bot.chat.request import MEMBER_RIGHTS, Request, Right, Space
 
 log = logging.getLogger(__name__)
 
@@ -50,23 +51,33 @@ HOME = "study home"
 class Interactions:
     """Serves whatever Slack sends. The work goes on in tasks of its own; what is returned is the acknowledgement."""
 
-    def __init__(self, app: App, post: Post, rights: Rights, prefix: str, counts: Counter[str]) -> None:
-        """Answer from ``app``; publish what a reply wants published through ``post``."""
+    def __init__(
+        self, app: App, post: Post, gone: Callable[[str], None], rights: Rights, prefix: str, counts: Counter[str]
+    ) -> None:
+        """Answer from ``app``; publish what a reply wants published through ``post``.
+
+        ``gone`` is told the workspace whose token turns out to be worth nothing.
+        """
         self._app = app
         self._post = post
+        self._gone = gone
         self._rights = rights
         self._prefix = prefix
         self._counts = counts
         self.running: set[asyncio.Task[None]] = set()
 
-    async def serve(self, body: Body, client: AsyncWebClient, session: aiohttp.ClientSession) -> dict[str, Any] | None:
-        """Take what Slack sent, and return what its acknowledgement carries."""
+    async def serve(self, body: Body, workspace: Workspace, session: aiohttp.ClientSession) -> dict[str, Any] | None:
+        """Take what Slack sent of ``workspace``, and return what its acknowledgement carries.
+
+        Somebody from another company, in a channel that both share, is a guest of this workspace.
+        """
         kind = "command" if "command" in body else str(body.get("type"))
-        if kind == "event_callback":
-            turn = Turn(client, session, receive.place_of_event(body), self._counts, open_ack=False)
+        event = kind == "event_callback"
+        place = replace(receive.place_of_event(body) if event else receive.place(body), team=workspace.team)
+        turn = Turn(workspace.client, session, place, self._counts, kind in ("command", "view_submission"))
+        if event:
             self._start(self._event(body, turn))
             return None
-        turn = Turn(client, session, receive.place(body), self._counts, kind in ("command", "view_submission"))
         if kind == "command":
             self._start(self._command(body, turn))
             return await turn.acknowledgement()
@@ -78,6 +89,13 @@ class Interactions:
             self._start(self._form(body, turn, session))
             return await turn.acknowledgement(FORM_PATIENCE)
         return None
+
+    async def removed(self, team: str) -> None:
+        """Cairn was removed from the workspace ``team``: nothing more is sent there. Raises ``StoreError``."""
+        self._gone(team)
+        self._counts["removed"] += 1
+        log.info("removed from a workspace", extra={"team": team})
+        await self._app.left(Space(PLATFORM, team))
 
     async def finish(self, seconds: float) -> None:
         """Wait for what is being answered, but no longer than ``seconds``."""
@@ -95,9 +113,11 @@ class Interactions:
         if error is not None:
             log.error("an answer failed", exc_info=error)
 
-    def _counted(self, error: Exception) -> str:
-        """What went wrong with a call to Slack, in a word; counted."""
+    def _counted(self, error: Exception, team: str) -> str:
+        """What went wrong with a call to Slack in ``team``, in a word; counted."""
         word = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        if word in DEAD:
+            self._gone(team)
         self._counts[f"refused:{word}" if isinstance(error, SlackApiError) else "network"] += 1
         return word
 
@@ -124,7 +144,7 @@ class Interactions:
         try:
             await turn.client.views_publish(user_id=turn.place.person, view=view)
         except (SlackApiError, *NETWORK) as error:
-            log.warning("Slack did not take a home page", extra={"error": self._counted(error)})
+            log.warning("Slack did not take a home page", extra={"error": self._counted(error, turn.place.team)})
 
     async def _typed(self, typed: receive.Typed, turn: Turn, key: str, trigger: str, always: bool = False) -> None:
         try:
@@ -224,7 +244,7 @@ class Interactions:
             rights = await self._rights.of(turn.client, place.team, place.person)
         once = always or (command is not None and command.writes)
         request = Request(
-            place.space, place.channel, place.person, invocation, rights, "en", names, key if once else ""
+            place.space, place.address, place.person, invocation, rights, "en", names, key if once else ""
         )
         return await self._app.handle(request)
 
@@ -239,7 +259,7 @@ class Interactions:
         try:
             await turn.client.views_open(trigger_id=trigger, view=view)
         except (SlackApiError, *NETWORK) as error:
-            late = self._counted(error) in ("expired_trigger_id", "exchanged_trigger_id")
+            late = self._counted(error, turn.place.team) in ("expired_trigger_id", "exchanged_trigger_id")
             said = "The form came too late to be opened." if late else "Slack did not open the form."
             await self._give(
                 turn, Reply(said, (Text(escape(f"{said} Please try again.")),), private=True, error=True), None

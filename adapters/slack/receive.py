@@ -14,6 +14,9 @@ from bot.chat.request import Space
 
 PLATFORM = "slack"
 
+GONE = frozenset({"app_uninstalled", "tokens_revoked"})
+"""The events that say that Cairn was removed from a workspace, in any order."""
+
 Body = Mapping[str, Any]
 
 _ANGLED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -40,6 +43,11 @@ class Place:
     def space(self) -> Space:
         """The workspace."""
         return Space(PLATFORM, self.team)
+
+    @property
+    def address(self) -> str:
+        """The channel as the core knows it: which workspace it is in stands before it."""
+        return f"{self.team}/{self.channel}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,14 @@ def place_of_event(body: Body) -> Place:
     channel = str(event.get("channel") or "")
     team, person = str(body.get("team_id") or ""), str(event.get("user") or "")
     return Place(team, channel, person, "", thread, direct, begins=not event.get("thread_ts"))
+
+
+def removed_from(body: Body) -> str:
+    """The workspace that a ``GONE`` event says Cairn was removed from; nothing if only a person's token was revoked."""
+    event = body["event"]
+    if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+        return ""
+    return str(body.get("team_id") or "")
 
 
 def click(body: Body) -> Clicked:

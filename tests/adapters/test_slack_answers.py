@@ -112,7 +112,7 @@ class TestOnce:
             sent = fake.mention("roadmap stage 3", ana, channel)
             for _ in range(3):
                 fake.deliver(sent)
-            fake.until(lambda: len(adapter._interactions.running) == 4)
+            fake.until(lambda: len(adapter.interactions.running) == 4)
             go()
             only(adapter, fake, sent)
         assert len(fake.private(ana)) == 1
@@ -254,7 +254,7 @@ class TestLate:
         with serving(exercises, fake) as adapter:
             for name in ("_command", "_event", "_click", "serve"):
                 with monkeypatch.context() as patch:
-                    patch.setattr(adapter._interactions, name, broken)
+                    patch.setattr(adapter.interactions, name, broken)
                     placed = fake.place(channel, "Try it.", ana, blocks=buttons("1 try greet?name=Ben"))
                     sent = [
                         fake.command("/try", "greet Ana", ana, channel),

@@ -65,6 +65,11 @@ def paging(run: Invocation, page: int, count: int) -> Block:
     return {"type": "actions", "elements": elements}
 
 
+def way_back(label: str, run: Invocation) -> Block:
+    """The block under a page of the app's own tab: back to where everything there begins."""
+    return {"type": "actions", "elements": [_button(label, run.encode(), set()) | {"action_id": "way back"}]}
+
+
 def _button(label: str, carried: str, taken: set[str]) -> Block:
     text = plain_text(label, BUTTON_TEXT)
     return {"type": "button", "text": text, "action_id": _id("b", taken), "value": carried}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.slack.answers import Answers
 from adapters.slack.interactions import Interactions
 from adapters.slack.options import Options
 from adapters.slack.post import Poster
@@ -30,8 +31,8 @@ class Slack:
         self.counts = self.measures.counts
         self.workspaces: Workspaces = _NotYet()
         self.poster = Poster(self._of, self._gone)
-        rights = Rights(options.organisers)
-        self.interactions = Interactions(app, self.post, self._gone, rights, options.prefix, self.counts)
+        answers = Answers(app, self.post, self._gone, Rights(options.organisers), self.counts)
+        self.interactions = Interactions(app, answers, self._gone, options.prefix, self.counts)
 
     async def run(self) -> None:
         """Serve until cancelled. Raises ``Refused`` for what only the operator can mend."""

@@ -36,7 +36,13 @@ def modal(form: Form, command: Command, place: Place, typed: bool) -> dict[str, 
     run = {
         name: value for name, value in form.submit.args.items() if name not in given and not isinstance(value, Upload)
     }
-    where = {"channel": place.channel, "url": place.url, "thread": place.thread, "ephemeral": place.ephemeral}
+    where = {
+        "channel": place.channel,
+        "url": place.url,
+        "thread": place.thread,
+        "ephemeral": place.ephemeral,
+        "home": place.home,
+    }
     carried = json.dumps({"command": form.submit.command, "args": run, "place": where}, separators=(",", ":"))
     if len(carried) > PRIVATE_METADATA or len(fields) > FORM_FIELDS:
         missing = " and the ".join(field.name for field in form.fields)

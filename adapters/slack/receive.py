@@ -28,6 +28,7 @@ class Place:
 
     ``ephemeral`` says that what was clicked is a message which only this person sees. ``begins`` says that nobody has
     answered in ``thread`` yet: Slack shows what is for one person in a thread only where there is one already.
+    ``home`` is the app's own tab.
     """
 
     team: str
@@ -38,6 +39,7 @@ class Place:
     direct: bool = False
     ephemeral: bool = False
     begins: bool = False
+    home: bool = False
 
     @property
     def space(self) -> Space:
@@ -103,9 +105,14 @@ def place(body: Body) -> Place:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     message = body.get("message") or {}
     thread = str(message.get("thread_ts") or container.get("thread_ts") or "")
-    ephemeral = bool(container.get("is_ephemeral"))
     return Place(
-        str(team), str(channel), str(user.get("id")), str(body.get("response_url") or ""), thread, False, ephemeral
+        str(team),
+        str(channel),
+        str(user.get("id")),
+        str(body.get("response_url") or ""),
+        thread,
+        ephemeral=bool(container.get("is_ephemeral")),
+        home=(body.get("view") or {}).get("type") == "home",
     )
 
 

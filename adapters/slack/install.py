@@ -79,7 +79,7 @@ class InstallFlow(AsyncOAuthFlow):
             "Add Cairn to Slack",
             f"<p>Cairn keeps a study group going. It asks for these rights:</p><ul>{needed}</ul>"
             f"<p>And for these, which you may decline:</p><ul>{optional}</ul>"
-            "<p>It reads no messages but those that are written to it.</p>"
+            "<p>It reads no messages but those that are written to it, and its own.</p>"
             f'<p><a class="button" href="{escape(url)}">Add to Slack</a></p>',
         )
 
@@ -142,4 +142,5 @@ def _page(title: str, body: str) -> str:
 
 
 def _sentence(reason: str) -> str:
-    return reason.removeprefix("to ").removeprefix("for ").partition(";")[0]
+    said = reason.removeprefix("to ").partition(";")[0]
+    return said[:1].upper() + said[1:]

@@ -17,8 +17,8 @@ OAUTH_PATH = "/slack/oauth_redirect"
 
 SCOPES = {
     "app_mentions:read": "to hear @Cairn in channels and threads",
-    "chat:write": "to answer, and to post where it was invited",
-    "commands": "for the slash commands",
+    "chat:write": "to answer, and post where it was invited",
+    "commands": "to answer slash commands",
     "im:history": "to hear what is written to it alone, in its own tab",
 }
 """What Cairn cannot do without, and why."""

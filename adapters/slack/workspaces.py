@@ -50,21 +50,22 @@ class One:
 
     def __init__(self, workspace: Workspace) -> None:
         """There is no other than ``workspace``."""
-        self._workspace: Workspace | None = workspace
+        self._workspace = workspace
+        self._resting = 0.0
 
     async def of(self, team: str) -> Workspace:
         """The workspace, whichever is named: in a shared channel, guests come from another one.
 
-        Raises ``Undeliverable`` once Cairn was removed.
+        Raises ``Undeliverable`` for a while after Cairn was removed.
         """
-        if self._workspace is None:
+        if time.monotonic() < self._resting:
             raise Undeliverable(REMOVED)
         return self._workspace
 
     def gone(self, team: str) -> None:
-        """Nothing more is sent there until the next start."""
-        if self._workspace is not None and team == self._workspace.team:
-            self._workspace = None
+        """Nothing more is sent for a minute. Then it is tried again: the token may have been dead for a moment only."""
+        if team == self._workspace.team:
+            self._resting = time.monotonic() + FRESH
 
 
 class Many:

@@ -21,9 +21,7 @@ _MARKS = re.compile(r"(?<!\w)(?:\*(?P<b>[^*\n]+)\*|_(?P<i>[^_\n]+)_|~(?P<s>[^~\n
 def words(text: str) -> str:
     """Plain words. Lines break at line feeds; an empty line between two is a gap of half a line."""
     parts = _BREAK.split(text)
-    return "".join(
-        _broken(part) if part.startswith("\n") else escape(part) for part in parts
-    )
+    return "".join(_broken(part) if part.startswith("\n") else escape(part) for part in parts)
 
 
 def _broken(feeds: str) -> str:

@@ -13,6 +13,9 @@ from bot.chat.errors import UserError
 from bot.chat.upload import Upload, too_big
 
 _LOST = "Slack did not hand over that file. Please send it again."
+_NO_RIGHT = (
+    "Cairn may not read files in this workspace. An admin can give it the right files:read by installing the app again."
+)
 
 
 async def fetched(
@@ -35,13 +38,17 @@ async def fetched(
 
 
 async def _fetch(session: aiohttp.ClientSession, token: str, file: Mapping[str, Any], most: int) -> bytes:
-    """The file itself. For a token without the right to read it, Slack answers with a page to sign in."""
+    """The file itself. For a token without the right to read it, Slack answers with a page to sign in.
+
+    What has not the size that Slack told is not the file.
+    """
     try:
         where = str(file.get("url_private_download") or file.get("url_private") or "")
         async with session.get(where, headers={"Authorization": f"Bearer {token}"}) as response:
             content = await response.content.read(most + 1)
-            page = response.content_type == "text/html" and file.get("mimetype") != "text/html"
-            if response.status != 200 or page or len(content) > most:
+            if response.content_type == "text/html" and file.get("mimetype") != "text/html":
+                raise UserError(_NO_RIGHT)
+            if response.status != 200 or len(content) > most or len(content) != int(file.get("size") or len(content)):
                 raise UserError(_LOST)
             return content
     except NETWORK as error:

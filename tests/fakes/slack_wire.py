@@ -162,6 +162,7 @@ class Wire:
             stored = self.world.files.get(rest.partition("/")[0])
             place = self.world.tokens.get(bearer(request))
             allowed = place is not None and not place.dead and place.token not in self.world.revoked
+            allowed = allowed and "files:read" in self.world.scopes
         if stored is None or stored.data is None or not allowed or stored.workspace is not place:
             page = "<!DOCTYPE html><html><title>Sign in | Slack</title></html>"
             return web.Response(text=page, content_type="text/html")

@@ -34,8 +34,8 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.usefixtures("node")]
 
 NEWS = Reply("News.", (Text("Week 18 begins."),))
 LONG = Reply("News.", tuple(Text(f"Part {n}. " + "word " * 1000) for n in range(1, 4)))
-NO_TRIGGER_LIVES = 3.1
-"""Seconds."""
+TOO_LATE = 3.1
+"""Seconds after which a trigger opens nothing any more."""
 
 
 @pytest_asyncio.fixture
@@ -172,7 +172,7 @@ class TestViews:
         await served.finish(10)
         assert not served.running
 
-    async def command(self, slack: Emulated, channel: str, trigger: str) -> dict[str, Any]:
+    def command(self, slack: Emulated, channel: str, trigger: str) -> dict[str, Any]:
         """``/try greet`` of Ana's, which asks for a name."""
         where = {"user_id": slack.ana, "channel_id": channel, "team_id": TEAM}
         return {"command": "/try", "text": "greet", "trigger_id": trigger, "response_url": "", **where}
@@ -184,7 +184,7 @@ class TestViews:
 
     async def test_a_form_opens_once_for_each_trigger(self, slack: Emulated, exercises: App) -> None:
         group = await slack.group()
-        command = await self.command(slack, group, await self.trigger(slack))
+        command = self.command(slack, group, await self.trigger(slack))
         await self.serve(slack, exercises, command)
         (row,) = await slack.seen("Modals")
         assert "ana" in row
@@ -198,8 +198,8 @@ class TestViews:
 
     async def test_a_form_that_comes_too_late_is_told(self, slack: Emulated, exercises: App) -> None:
         group, trigger = await slack.group(), await self.trigger(slack)
-        await asyncio.sleep(NO_TRIGGER_LIVES)
-        await self.serve(slack, exercises, await self.command(slack, group, trigger))
+        await asyncio.sleep(TOO_LATE)
+        await self.serve(slack, exercises, self.command(slack, group, trigger))
         assert slack.counts == {"refused:expired_trigger_id": 1}
         (told,) = await slack.seen("Ephemeral", group)
         assert "The form came too late to be opened." in told
@@ -207,7 +207,7 @@ class TestViews:
 
     async def test_a_trigger_of_nobody_s_is_told(self, slack: Emulated, exercises: App) -> None:
         group = await slack.group()
-        await self.serve(slack, exercises, await self.command(slack, group, "1.2.trg"))
+        await self.serve(slack, exercises, self.command(slack, group, "1.2.trg"))
         assert slack.counts == {"refused:invalid_trigger_id": 1}
         (told,) = await slack.seen("Ephemeral", group)
         assert "Slack did not open the form." in told
@@ -241,9 +241,9 @@ class TestFiles:
         found = await self.fetch(slack, await self.handed_in(slack, content))
         assert (found["title"], found["file"].name, found["file"].data) == ("Mine", "answers.csv", content)
 
-    async def test_one_that_is_too_big_is_not_even_asked_for(self, slack: Emulated) -> None:
+    async def test_one_that_is_too_big_is_refused_whatever_was_said_of_its_size(self, slack: Emulated) -> None:
         file = await self.handed_in(slack, b"x" * (FILE + 1))
-        for said in (file, file | {"size": 1}):  # and whatever was said of its size
+        for said in (file, file | {"size": 1}):
             with pytest.raises(UserError):
                 await self.fetch(slack, said)
 

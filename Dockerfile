@@ -25,9 +25,11 @@ RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin cair
  && install -d -o cairn -g cairn -m 0700 /data
 COPY --from=build /opt/cairn /opt/cairn
 ENV PATH=/opt/cairn/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    CAIRN_DATA_DIR=/data CAIRN_LOG_FORMAT=json
+    CAIRN_DATA_DIR=/data CAIRN_LOG_FORMAT=json CAIRN_HTTP_HOST=0.0.0.0
 WORKDIR /data
 VOLUME /data
+# Slack over HTTP, with health and metrics; a proxy in front lets only /slack/ through.
+EXPOSE 8080
 USER cairn
 # "cairn run" reads from its database every 15 s and then touches a file in /data; a file older than a minute is unhealthy.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["cairn", "health"]

@@ -43,6 +43,7 @@ check: installed-node
 
 generate: installed-dev
 	$(BIN)/python -m bot slack manifest > docs/slack-manifest.json
+	$(BIN)/python -m bot slack manifest --mode http --url https://cairn.example.org > docs/slack-manifest-http.json
 	$(BIN)/python -m bot content schema content
 	$(BIN)/python -m bot content lock content
 	$(BIN)/python -m bot commands --write README.md

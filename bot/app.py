@@ -14,7 +14,7 @@ from bot.chat.form import Form
 from bot.chat.invocation import Invocation
 from bot.chat.markup import code, escape
 from bot.chat.reply import LABEL_LENGTH, Actions, Button, Choice, Heading, Reply, Text
-from bot.chat.request import Context, Request, Right
+from bot.chat.request import Context, Request, Right, Space
 from bot.chat.tree import Tree
 from bot.clock import Clock, SystemClock
 from bot.commands import load_tree
@@ -24,7 +24,7 @@ from bot.curriculum.load import find_content, load
 from bot.store import inbox, schema
 from bot.store.engine import Store
 from bot.store.faults import StoreError
-from bot.study import members
+from bot.study import members, spaces
 
 log = logging.getLogger(__name__)
 
@@ -132,9 +132,24 @@ class App:
             return None
         return Button(label, invocation)
 
+    async def left(self, space: Space) -> None:
+        """Take down that Cairn was removed from ``space``. Raises ``StoreError`` when that cannot be written."""
+        await self.store.run(self._presence, space, False)
+
+    async def returned(self, space: Space) -> None:
+        """Take down that Cairn is in ``space``, perhaps again. Raises ``StoreError`` when that cannot be written."""
+        await self.store.run(self._presence, space, True)
+
     def close(self) -> None:
         """Finish what is running and close the database."""
         self.store.close()
+
+    def _presence(self, space: Space, there: bool) -> None:
+        with self.store.transaction(write=True) as db:
+            if there:
+                spaces.come_back(db, space)
+            else:
+                spaces.leave(db, space, self.clock.now())
 
     def _run(self, command: Command, request: Request) -> Reply:
         now = self.clock.now()

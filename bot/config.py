@@ -41,6 +41,9 @@ class Settings(BaseModel):
     """``auto`` writes JSON unless a person is looking at a terminal."""
     space: Annotated[str, Field(min_length=1, max_length=64)] = "local"
     """The name of the terminal's space."""
+    http_host: Annotated[str, Field(min_length=1, max_length=255)] = "127.0.0.1"
+    """Where the web server listens, if there is one: ``0.0.0.0`` in a container, behind its proxy."""
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
 
     _environment: Mapping[str, str] = PrivateAttr(default_factory=dict)
 

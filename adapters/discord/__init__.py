@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.chat.request import Adapter
     from bot.config import Settings
 
-NEEDS: tuple[str, ...] = ("DISCORD_TOKEN",)
+NEEDS: tuple[tuple[str, ...], ...] = (("DISCORD_TOKEN",),)
 SETTINGS = {
     "CAIRN_DISCORD_API_URL": "Where Discord's API is, for a proxy or a compatible server: https://proxy.example/api/v10",
     "CAIRN_DISCORD_SHARDS": "More than one connection: auto, a number such as 4, or this process's part such as 0-3/16",

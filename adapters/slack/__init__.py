@@ -1,4 +1,7 @@
-"""Slack: slash commands, mentions, buttons, menus and forms in; Block Kit out. Socket Mode needs no public address."""
+"""Slack: slash commands, mentions, buttons, menus and forms in; Block Kit out.
+
+One workspace over Socket Mode, which needs no public address; or many over HTTP, each installed by OAuth.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,20 @@ if TYPE_CHECKING:
     from bot.chat.request import Adapter
     from bot.config import Settings
 
-NEEDS: tuple[str, ...] = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+SOCKET = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+HTTP = ("SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_TOKEN_KEYS")
+NEEDS: tuple[tuple[str, ...], ...] = (SOCKET, HTTP)
 SETTINGS = {
     "CAIRN_SLACK_API_URL": "Where Slack's API is, for a compatible server or GovSlack: https://slack-gov.com/api/",
     "CAIRN_SLACK_PREFIX": "What stands before every command where names are taken: cairn- makes /cairn-roadmap",
     "CAIRN_SLACK_ORGANISERS": "The ids of members who organise besides the workspace's admins: U012AB3CD,U045EF6GH",
+    "CAIRN_SLACK_URL": "Over HTTP: where Slack and browsers reach this Cairn: https://cairn.example.org",
 }
 
 
 def connect(app: App, settings: Settings) -> Adapter:
     """The app that the tokens belong to. Raises ``SettingsError`` for a setting that does not fit."""
-    from adapters.slack.client import Slack
     from adapters.slack.options import read_options
+    from adapters.slack.ways import connected
 
-    return Slack(app, read_options(settings))
+    return connected(app, read_options(settings))

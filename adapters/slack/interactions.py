@@ -6,36 +6,30 @@ import asyncio
 import json
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import files, receive
 from adapters.slack.actions import LINK, PLACE
-from adapters.slack.limits import VIEW_BLOCKS
-from adapters.slack.modal import modal, submitted
-from adapters.slack.render import pages
-from adapters.slack.rights import Rights
+from adapters.slack.answers import HOME, Answers
+from adapters.slack.modal import submitted
+from adapters.slack.receive import PLATFORM
 from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.turn import Turn
-from adapters.slack.web import NETWORK, error_of
+from adapters.slack.workspaces import Workspace
 from bot.app import REPEATED, App
-from bot.chat import clicks
 from bot.chat.clicks import Clicked
-from bot.chat.errors import Uncertain, Undeliverable, UserError
+from bot.chat.errors import UserError
 from bot.chat.invocation import Invocation
-from bot.chat.markup import escape
-from bot.chat.reply import Quote, Reply, Text
-from bot.chat.request import MEMBER_RIGHTS, Request, Right
+from bot.chat.reply import Quote, Reply
+from bot.chat.request import Space
 
 log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
-Post = Callable[[str, Reply, str], Awaitable[str]]
 
 FORM_PATIENCE = 1.5
 """Seconds that a form stays open for its answer, so that what is wrong with it can be said beside its field."""
@@ -43,30 +37,37 @@ FORM_PATIENCE = 1.5
 WORTH_KEEPING = 20
 """Characters of an answer in a form that are given back when it could not be taken."""
 
-HOME = "study home"
-"""The command whose answer is everybody's own page."""
+EVENT_PATIENCE = 2.0
+"""Seconds that an event waits to be done with before it is acknowledged. What Cairn did not come to before it was
+killed is thus sent again; Slack waits three seconds."""
 
 
 class Interactions:
     """Serves whatever Slack sends. The work goes on in tasks of its own; what is returned is the acknowledgement."""
 
-    def __init__(self, app: App, post: Post, rights: Rights, prefix: str, counts: Counter[str]) -> None:
-        """Answer from ``app``; publish what a reply wants published through ``post``."""
+    def __init__(
+        self, app: App, answers: Answers, gone: Callable[[str], None], prefix: str, counts: Counter[str]
+    ) -> None:
+        """Let ``answers`` answer. ``gone`` is told the workspace that Cairn was removed from."""
         self._app = app
-        self._post = post
-        self._rights = rights
+        self._answers = answers
+        self._gone = gone
         self._prefix = prefix
         self._counts = counts
         self.running: set[asyncio.Task[None]] = set()
 
-    async def serve(self, body: Body, client: AsyncWebClient, session: aiohttp.ClientSession) -> dict[str, Any] | None:
-        """Take what Slack sent, and return what its acknowledgement carries."""
+    async def serve(self, body: Body, workspace: Workspace, session: aiohttp.ClientSession) -> dict[str, Any] | None:
+        """Take what Slack sent of ``workspace``, and return what its acknowledgement carries.
+
+        Somebody from another company, in a channel that both share, is a guest of this workspace.
+        """
         kind = "command" if "command" in body else str(body.get("type"))
-        if kind == "event_callback":
-            turn = Turn(client, session, receive.place_of_event(body), self._counts, open_ack=False)
+        event = kind == "event_callback"
+        place = replace(receive.place_of_event(body) if event else receive.place(body), team=workspace.team)
+        turn = Turn(workspace.client, session, place, self._counts, carries=kind == "command")
+        if event:
             self._start(self._event(body, turn))
-            return None
-        turn = Turn(client, session, receive.place(body), self._counts, kind in ("command", "view_submission"))
+            return await turn.acknowledgement(EVENT_PATIENCE)
         if kind == "command":
             self._start(self._command(body, turn))
             return await turn.acknowledgement()
@@ -78,6 +79,13 @@ class Interactions:
             self._start(self._form(body, turn, session))
             return await turn.acknowledgement(FORM_PATIENCE)
         return None
+
+    async def removed(self, team: str) -> None:
+        """Cairn was removed from the workspace ``team``: nothing more is sent there. Raises ``StoreError``."""
+        self._gone(team)
+        self._counts["removed"] += 1
+        log.info("removed from a workspace", extra={"team": team})
+        await self._app.left(Space(PLATFORM, team))
 
     async def finish(self, seconds: float) -> None:
         """Wait for what is being answered, but no longer than ``seconds``."""
@@ -95,12 +103,6 @@ class Interactions:
         if error is not None:
             log.error("an answer failed", exc_info=error)
 
-    def _counted(self, error: Exception) -> str:
-        """What went wrong with a call to Slack, in a word; counted."""
-        word = error_of(error) if isinstance(error, SlackApiError) else type(error).__name__
-        self._counts[f"refused:{word}" if isinstance(error, SlackApiError) else "network"] += 1
-        return word
-
     async def _command(self, body: Body, turn: Turn) -> None:
         typed = receive.command(body, self._prefix)
         await self._typed(typed, turn, str(body.get("trigger_id") or ""), str(body.get("trigger_id") or ""))
@@ -110,29 +112,23 @@ class Interactions:
         event = body["event"]
         kind = event.get("type")
         if kind == "app_home_opened" and event.get("tab") == "home":
-            await self._home(turn)
+            turn.done()
+            await self._answers.at_home(turn, await self._answers.answer(turn, HOME, "", {}, always=False), HOME)
             return
         said = kind == "app_mention" or (kind == "message" and turn.place.direct)
         if not said or event.get("subtype") or event.get("bot_id") or not turn.place.person:
+            turn.done()
             return
         await self._typed(receive.mention(event), turn, str(body.get("event_id") or ""), "", always=True)
-
-    async def _home(self, turn: Turn) -> None:
-        """Show somebody their own page, made anew each time it is opened."""
-        reply = await self._answer(turn, Invocation(HOME), "", {}, always=False)
-        view = {"type": "home", "blocks": pages(reply, room=VIEW_BLOCKS)[0].blocks}
-        try:
-            await turn.client.views_publish(user_id=turn.place.person, view=view)
-        except (SlackApiError, *NETWORK) as error:
-            log.warning("Slack did not take a home page", extra={"error": self._counted(error)})
 
     async def _typed(self, typed: receive.Typed, turn: Turn, key: str, trigger: str, always: bool = False) -> None:
         try:
             invocation = self._app.route(typed.line)
         except Exception as error:
-            await self._give(turn, self._app.explain(error), None)
+            turn.done()
+            await self._answers.give(turn, self._app.explain(error), None)
             return
-        await self._run(turn, Clicked(invocation), key, trigger, typed.names, typed=True, always=always)
+        await self._answers.run(turn, Clicked(invocation), key, trigger, typed.names, typed=True, always=always)
 
     async def _click(self, body: Body, turn: Turn) -> None:
         carried = body["actions"][0].get("value")
@@ -141,10 +137,10 @@ class Interactions:
         try:
             clicked = receive.click(body)
         except Exception as error:
-            await self._give(turn, self._app.explain(error), None)
+            await self._answers.give(turn, self._app.explain(error), None)
             return
         trigger = str(body.get("trigger_id") or "")
-        await self._run(turn, clicked, trigger, trigger, {}, typed=False)
+        await self._answers.run(turn, clicked, trigger, trigger, {}, typed=False)
 
     async def _shortcut(self, body: Body, turn: Turn) -> None:
         """An entry of a message's menu: a form with the message's text in it."""
@@ -152,7 +148,7 @@ class Interactions:
         if found is not None:
             typed = receive.unescaped(str((body.get("message") or {}).get("text") or ""))
             trigger = str(body.get("trigger_id") or "")
-            await self._run(turn, Clicked(found.run(typed.line)), trigger, trigger, typed.names, typed=True)
+            await self._answers.run(turn, Clicked(found.run(typed.line)), trigger, trigger, typed.names, typed=True)
 
     async def _form(self, body: Body, turn: Turn, session: aiohttp.ClientSession) -> None:
         invocation, where = submitted(receive.metadata(body))
@@ -163,6 +159,7 @@ class Interactions:
             url=str(where.get("url") or ""),
             thread=str(where.get("thread") or ""),
             ephemeral=bool(where.get("ephemeral")),
+            home=bool(where.get("home")),
         )
         command = self._app.tree.commands.get(invocation.command)
         try:
@@ -172,14 +169,14 @@ class Interactions:
             return
         run = Invocation(invocation.command, {**invocation.args, **{k: v for k, v in filled.items() if v != ""}})
         key = f"{body['view'].get('id')}/{body['view'].get('hash')}"
-        reply = await self._answer(turn, run, key, {}, always=False)
+        reply = await self._answers.answer(turn, run, key, {}, always=False)
         if reply.error:
             await self._refuse(turn, reply, given)
             return
         turn.acknowledge(None)
         if reply is not REPEATED:
-            await self._give(turn, reply, run, turn.place.ephemeral)
-            await self._publish_all(turn, reply, key)
+            await self._answers.give(turn, reply, run, turn.place.ephemeral)
+            await self._answers.publish_all(turn, reply, key)
 
     async def _refuse(self, turn: Turn, reply: Reply, given: Mapping[str, Any]) -> None:
         """Say what is wrong beside the first field, which keeps all that was typed; too late for that, give it back."""
@@ -187,91 +184,7 @@ class Interactions:
         if first and turn.acknowledge({"response_action": "errors", "errors": {first: reply.summary[:1000]}}):
             return
         kept = [Quote(text, f"your {name}") for name, text in given.items() if len(str(text)) >= WORTH_KEEPING]
-        await self._give(turn, replace(reply, blocks=(*reply.blocks, *kept)), None)
-
-    async def _run(
-        self,
-        turn: Turn,
-        clicked: Clicked,
-        key: str,
-        trigger: str,
-        names: Mapping[str, str],
-        *,
-        typed: bool,
-        always: bool = False,
-    ) -> None:
-        """Ask for what is missing, or do it and answer."""
-        invocation = clicked.invocation
-        try:
-            if trigger and await self._asked(turn, invocation, trigger, typed):
-                return
-            reply = await self._answer(turn, invocation, key, names, always)
-        except Exception as error:
-            reply = self._app.explain(error, invocation.command)
-        if reply is REPEATED:
-            turn.acknowledge(None)
-            return
-        await self._give(turn, reply, invocation, turn.place.ephemeral, clicked.page)
-        await self._publish_all(turn, reply, key)
-
-    async def _answer(
-        self, turn: Turn, invocation: Invocation, key: str, names: Mapping[str, str], always: bool
-    ) -> Reply:
-        place = turn.place
-        command = self._app.tree.commands.get(invocation.command)
-        rights = MEMBER_RIGHTS
-        if command is not None and command.right is not Right.MEMBER:
-            rights = await self._rights.of(turn.client, place.team, place.person)
-        once = always or (command is not None and command.writes)
-        request = Request(
-            place.space, place.channel, place.person, invocation, rights, "en", names, key if once else ""
-        )
-        return await self._app.handle(request)
-
-    async def _asked(self, turn: Turn, invocation: Invocation, trigger: str, typed: bool) -> bool:
-        """Open the form that asks for what is missing in ``invocation``, if anything is. Acknowledged first."""
-        form = self._app.form(invocation)
-        command = self._app.tree.commands.get(invocation.command)
-        if form is None or command is None:
-            return False
-        view = modal(form, command, turn.place, typed)
-        turn.acknowledge(None)
-        try:
-            await turn.client.views_open(trigger_id=trigger, view=view)
-        except (SlackApiError, *NETWORK) as error:
-            late = self._counted(error) in ("expired_trigger_id", "exchanged_trigger_id")
-            said = "The form came too late to be opened." if late else "Slack did not open the form."
-            await self._give(
-                turn, Reply(said, (Text(escape(f"{said} Please try again.")),), private=True, error=True), None
-            )
-        return True
-
-    async def _give(
-        self, turn: Turn, reply: Reply, run: Invocation | None, in_place: bool = False, number: int = 1
-    ) -> None:
-        """Deliver page ``number`` of ``reply``, or all of them where a button could not bring the others."""
-        private = reply.private is not False
-        drawn = pages(reply)
-        if len(drawn) > 1 and run is not None and self._app.repeatable(run):
-            drawn = pages(reply, run)
-            if clicks.of_page(run, clicks.MOST_PAGES) is not None:
-                drawn = [drawn[min(max(number, 1), len(drawn)) - 1]]
-        await turn.say(drawn, private, in_place and private and not reply.error)
-
-    async def _publish_all(self, turn: Turn, reply: Reply, key: str) -> None:
-        """Publish what goes with ``reply``, in its order."""
-        for number, each in enumerate(reply.posts):
-            await self._publish(turn, each.to, each.reply, f"{key}/{number}")
-
-    async def _publish(self, turn: Turn, channel: str, reply: Reply, key: str) -> None:
-        """Publish what goes with an answer. Whoever asked for it is told when it cannot be."""
-        try:
-            await self._post(channel, reply, key)
-        except (Undeliverable, Uncertain) as error:
-            self._counts["undelivered"] += 1
-            said = error.what if isinstance(error, Undeliverable) else "Slack did not answer; it may be there, or not."
-            report = Reply(said, (Text(escape(f"I could not post it. {said}")),), private=True, error=True)
-            await self._give(turn, report, None)
+        await self._answers.give(turn, replace(reply, blocks=(*reply.blocks, *kept)), None)
 
 
 def acknowledged(payload: dict[str, Any] | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from adapters.slack.shortcuts import SHORTCUTS
-from bot.chat.command import Group
+from bot.chat.command import UMBRELLA, Group
 from bot.chat.text import shortened
 from bot.chat.tree import Tree
 
@@ -17,8 +17,8 @@ OAUTH_PATH = "/slack/oauth_redirect"
 
 SCOPES = {
     "app_mentions:read": "to hear @Cairn in channels and threads",
-    "chat:write": "to answer, and to post where it was invited",
-    "commands": "for the slash commands",
+    "chat:write": "to answer, and post where it was invited",
+    "commands": "to answer slash commands",
     "im:history": "to hear what is written to it alone, in its own tab",
 }
 """What Cairn cannot do without, and why."""
@@ -29,7 +29,7 @@ OPTIONAL_SCOPES = {
 }
 """What a workspace may decline. Cairn then says what it cannot do."""
 
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 
 HINT = 1000
 NAME = "Cairn"
@@ -37,9 +37,18 @@ COLOUR = "#2f3646"
 DESCRIPTION = "Keeps a study group going: a roadmap, small steps, and progress that everybody can trust."
 
 
-def manifest(tree: Tree, mode: Mode, url: str = "", prefix: str = "") -> Manifest:
-    """The manifest for ``mode``; ``prefix`` goes before every command. Over HTTP, Slack reaches Cairn at ``url``."""
-    commands = [_command(group, mode, url, prefix) for group in tree.groups.values() if _hint(group)]
+def manifest(tree: Tree, mode: Mode, url: str = "", prefix: str = "", umbrella: bool = False) -> Manifest:
+    """The manifest for ``mode``. Over HTTP, Slack reaches Cairn at ``url``.
+
+    Where another app has the commands' names, ``prefix`` goes before each of them, or with ``umbrella`` there is only
+    the one command under which all others can be reached.
+    """
+    groups = [group for group in tree.groups.values() if _hint(group)]
+    if umbrella:
+        hint = " | ".join([*_names(tree.groups[UMBRELLA]), *(f"{g.name} …" for g in groups if g.name != UMBRELLA)])
+        commands = [_command(tree.groups[UMBRELLA], shortened(hint, HINT), mode, url, prefix)]
+    else:
+        commands = [_command(group, _hint(group), mode, url, prefix) for group in groups]
     settings: Manifest = {
         "event_subscriptions": {"bot_events": list(EVENTS)},
         "interactivity": {"is_enabled": True},
@@ -47,7 +56,7 @@ def manifest(tree: Tree, mode: Mode, url: str = "", prefix: str = "") -> Manifes
         "socket_mode_enabled": mode == "socket",
         "token_rotation_enabled": False,
     }
-    oauth: Manifest = {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)}}
+    oauth: Manifest = {"scopes": {"bot": [*SCOPES, *OPTIONAL_SCOPES], "bot_optional": list(OPTIONAL_SCOPES)}}
     if mode == "http":
         settings["event_subscriptions"]["request_url"] = url + EVENTS_PATH
         settings["interactivity"]["request_url"] = url + EVENTS_PATH
@@ -74,11 +83,11 @@ def manifest(tree: Tree, mode: Mode, url: str = "", prefix: str = "") -> Manifes
     }
 
 
-def _command(group: Group, mode: Mode, url: str, prefix: str) -> Manifest:
+def _command(group: Group, hint: str, mode: Mode, url: str, prefix: str) -> Manifest:
     command: Manifest = {
         "command": f"/{prefix}{group.name}",
         "description": group.help,
-        "usage_hint": _hint(group),
+        "usage_hint": hint,
         "should_escape": True,  # people and channels then come as ids, not as names
     }
     return command | ({"url": url + EVENTS_PATH} if mode == "http" else {})
@@ -86,5 +95,8 @@ def _command(group: Group, mode: Mode, url: str, prefix: str) -> Manifest:
 
 def _hint(group: Group) -> str:
     """The words that may follow the command, as Slack shows them while somebody types."""
-    names = [command.name for command in group.commands.values() if not command.hidden]
-    return shortened(" | ".join(names), HINT)
+    return shortened(" | ".join(_names(group)), HINT)
+
+
+def _names(group: Group) -> list[str]:
+    return [command.name for command in group.commands.values() if not command.hidden]

@@ -10,13 +10,17 @@ Block = dict[str, Any]
 
 
 class Rich:
-    """Elements of a rich text block. Neighbours become one block, so that a page has few of them."""
+    """Elements of a rich text block. Slack leaves a gap between two blocks, and none within one.
 
-    __slots__ = ("cost", "elements", "leads", "length")
+    What ``leads`` is a heading, which stands close above what follows it; a ``row`` stands close to other rows.
+    """
 
-    def __init__(self, elements: list[Element], leads: bool = False) -> None:
+    __slots__ = ("cost", "elements", "leads", "length", "row")
+
+    def __init__(self, elements: list[Element], leads: bool = False, row: bool = False) -> None:
         self.elements = elements
         self.leads = leads
+        self.row = row
         self.length = sum(map(length, elements))
         self.cost = 1
 

@@ -10,14 +10,14 @@ import asyncio
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.render import Page, pages
 from adapters.slack.web import NETWORK, error_of
+from adapters.slack.workspaces import DEAD, REMOVED, Workspace
 from bot.chat.errors import Uncertain, Undeliverable
 from bot.chat.reply import Reply
 
@@ -41,18 +41,19 @@ _REASONS = {
     "missing_scope": "Cairn may not post. Install the app again from its manifest, with the scope chat:write.",
     "token_revoked": "Slack no longer accepts Cairn's token. Whoever runs this Cairn has to install the app again.",
     "invalid_auth": "Slack does not accept Cairn's token. Whoever runs this Cairn has to set the right one.",
-    "account_inactive": "Cairn was removed from this workspace.",
+    "account_inactive": REMOVED,
 }
 _OTHER = "Slack does not take posts there."
 _PASSING = frozenset({"service_unavailable", "internal_error", "fatal_error", "request_timeout", "ratelimited"})
 
 
 class Poster:
-    """Posts replies for one workspace."""
+    """Posts replies. A channel is named as ``TEAM/CHANNEL``, since channels of several workspaces may be meant."""
 
-    def __init__(self, client: Callable[[], AsyncWebClient]) -> None:
-        """``client`` gives the client that is connected now."""
-        self._client = client
+    def __init__(self, workspace: Callable[[str], Awaitable[Workspace]], gone: Callable[[str], None]) -> None:
+        """``workspace`` gives a workspace by its id, ``gone`` is told the one whose token is worth nothing."""
+        self._workspace = workspace
+        self._gone = gone
         self._sent: OrderedDict[str, str] = OrderedDict()
         self._turns: dict[str, asyncio.Lock] = {}
         self._due: dict[str, float] = {}
@@ -76,8 +77,10 @@ class Poster:
         until, why = self._refusing.get(channel, (0.0, ""))
         if loop.time() < until:
             raise Undeliverable(why)
+        team, _, place = channel.partition("/")
+        workspace = await self._workspace(team)
         said: dict[str, Any] = {
-            "channel": channel,
+            "channel": place,
             "text": page.text,
             "blocks": page.blocks,
             "unfurl_links": False,
@@ -87,7 +90,7 @@ class Poster:
         await asyncio.sleep(max(0.0, self._due.get(channel, 0.0) - loop.time()))
         self._due[channel] = loop.time() + PACE
         try:
-            sent = await self._client().api_call("chat.postMessage", json=said)
+            sent = await workspace.client.api_call("chat.postMessage", json=said)
         except SlackApiError as error:
             raise self._refused(channel, error) from error
         except NETWORK as error:
@@ -102,6 +105,8 @@ class Poster:
         word = error_of(error)
         if word in _PASSING or error.response.status_code >= 500:
             return Uncertain(f"Slack failed while it took a post in {channel}: {word}.")
+        if word in DEAD:
+            self._gone(channel.partition("/")[0])
         why = _REASONS.get(word, _OTHER)
         self._refusing[channel] = (asyncio.get_running_loop().time() + REST, why)
         log.warning("a channel does not take posts", extra={"channel": channel, "error": word})

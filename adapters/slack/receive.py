@@ -14,6 +14,9 @@ from bot.chat.request import Space
 
 PLATFORM = "slack"
 
+GONE = frozenset({"app_uninstalled", "tokens_revoked"})
+"""The events that say that Cairn was removed from a workspace, in any order."""
+
 Body = Mapping[str, Any]
 
 _ANGLED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -25,6 +28,7 @@ class Place:
 
     ``ephemeral`` says that what was clicked is a message which only this person sees. ``begins`` says that nobody has
     answered in ``thread`` yet: Slack shows what is for one person in a thread only where there is one already.
+    ``home`` is the app's own tab.
     """
 
     team: str
@@ -35,11 +39,17 @@ class Place:
     direct: bool = False
     ephemeral: bool = False
     begins: bool = False
+    home: bool = False
 
     @property
     def space(self) -> Space:
         """The workspace."""
         return Space(PLATFORM, self.team)
+
+    @property
+    def address(self) -> str:
+        """The channel as the core knows it: which workspace it is in stands before it."""
+        return f"{self.team}/{self.channel}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +105,14 @@ def place(body: Body) -> Place:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     message = body.get("message") or {}
     thread = str(message.get("thread_ts") or container.get("thread_ts") or "")
-    ephemeral = bool(container.get("is_ephemeral"))
     return Place(
-        str(team), str(channel), str(user.get("id")), str(body.get("response_url") or ""), thread, False, ephemeral
+        str(team),
+        str(channel),
+        str(user.get("id")),
+        str(body.get("response_url") or ""),
+        thread,
+        ephemeral=bool(container.get("is_ephemeral")),
+        home=(body.get("view") or {}).get("type") == "home",
     )
 
 
@@ -109,6 +124,14 @@ def place_of_event(body: Body) -> Place:
     channel = str(event.get("channel") or "")
     team, person = str(body.get("team_id") or ""), str(event.get("user") or "")
     return Place(team, channel, person, "", thread, direct, begins=not event.get("thread_ts"))
+
+
+def removed_from(body: Body) -> str:
+    """The workspace that a ``GONE`` event says Cairn was removed from; nothing if only a person's token was revoked."""
+    event = body["event"]
+    if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+        return ""
+    return str(body.get("team_id") or "")
 
 
 def click(body: Body) -> Clicked:

@@ -10,6 +10,10 @@ from bot.chat.text import visible
 
 Element = dict[str, Any]
 
+BREAKS = ("\n", "\n\n")
+"""What parts two lines of a section, and two paragraphs: Slack draws an empty line in a section as a small gap, and no
+gap at all between two sections."""
+
 PIECE = 2500
 """Characters of one element; longer text is cut into several."""
 
@@ -59,11 +63,9 @@ def prose_elements(markdown: str) -> list[Element]:
             found[-1]["elements"].append(section(elements))
         else:
             kind = "rich_text_quote" if line.kind == "quote" else "rich_text_section"
-            if last is not None and last["type"] == kind and not parted:
-                last["elements"] += [_text("\n"), *elements]
+            if last is not None and last["type"] == kind and (kind == "rich_text_section" or not parted):
+                last["elements"] += [_text(BREAKS[parted]), *elements]
             else:
-                if last is not None and parted and last["type"] == kind == "rich_text_section":
-                    last["elements"].append(_text("\n"))  # paragraphs follow each other without a gap otherwise
                 found.append({"type": kind, "elements": elements})
         parted = False
     return found

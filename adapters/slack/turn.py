@@ -34,17 +34,16 @@ class Turn:
     """How one call is acknowledged and answered."""
 
     def __init__(
-        self, client: AsyncWebClient, session: aiohttp.ClientSession, place: Place, counts: Counter[str], open_ack: bool
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, place: Place, counts: Counter[str], carries: bool
     ) -> None:
-        """``open_ack`` says that the acknowledgement may carry an answer, as that of a command may."""
+        """``carries`` says that the acknowledgement may carry an answer, as that of a command may."""
         self.client = client
         self.place = place
         self._session = session
         self._counts = counts
+        self._carries = carries
         self._uses = 0
         self._ack: asyncio.Future[dict[str, Any] | None] = asyncio.get_running_loop().create_future()
-        if not open_ack:
-            self._ack.set_result(None)
 
     async def acknowledgement(self, patience: float | None = None) -> dict[str, Any] | None:
         """What the acknowledgement carries once that is known; nothing after ``patience`` seconds, or ``PATIENCE``."""
@@ -59,6 +58,11 @@ class Turn:
             return False
         self._ack.set_result(payload)
         return True
+
+    def done(self) -> None:
+        """What was asked is done, whatever comes of its answer. An acknowledgement that carries none can go."""
+        if not self._carries:
+            self.acknowledge(None)
 
     async def say(self, pages: Sequence[Page], private: bool, in_place: bool) -> bool:
         """Deliver ``pages``, to everybody unless ``private``, replacing the clicked message if ``in_place``.
@@ -76,7 +80,7 @@ class Turn:
     async def _deliver(self, page: Page, private: bool, in_place: bool) -> bool:
         kind = "ephemeral" if private else "in_channel"
         payload = {"response_type": kind, "text": page.text, "blocks": page.blocks}
-        if not self._ack.done() and self.acknowledge(payload):
+        if self._carries and self.acknowledge(payload):
             return True
         if self.place.url and self._uses < USES:
             self._uses += 1

@@ -9,30 +9,50 @@ from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.pace import Pace
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 20
 """Seconds for one request."""
 
+TRIES = 3
+"""How often something is asked that Slack says it did not take because it was too much at once."""
+
 NETWORK = (OSError, aiohttp.ClientError, asyncio.TimeoutError)
+
+
+class Client(AsyncWebClient):
+    """A client of one workspace that keeps Slack's pace, and repeats only what a rate limit refused.
+
+    slack_sdk's own repeats a post whose answer was lost: the post then comes twice.
+    """
+
+    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
+        """``token`` is the workspace's; ``session`` is the one of the whole process."""
+        super().__init__(token=token, base_url=api_url, session=session, timeout=PATIENCE)
+        self.retry_handlers = []
+        self.pace = Pace()
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Call a method when its turn comes. Raises ``SlackApiError``, or one of ``NETWORK``."""
+        for _ in range(TRIES - 1):
+            await self.pace.turn(api_method)
+            try:
+                return await super().api_call(api_method, **arguments)
+            except SlackApiError as error:
+                if error.response.status_code != 429 or not self.pace.hold(api_method, error.response.headers):
+                    raise
+        await self.pace.turn(api_method)
+        return await super().api_call(api_method, **arguments)
 
 
 def new_session() -> aiohttp.ClientSession:
     """A session for everything that one process asks of Slack."""
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
-
-
-def new_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """A client that waits out a rate limit, and repeats nothing else.
-
-    slack_sdk's own repeats a post whose answer was lost: the post then comes twice.
-    """
-    client = AsyncWebClient(token=token, base_url=api_url, session=session, timeout=PATIENCE)
-    client.retry_handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
-    return client
 
 
 async def post_to(session: aiohttp.ClientSession, url: str, payload: Mapping[str, Any]) -> bool:

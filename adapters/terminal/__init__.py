@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.chat.request import Adapter
     from bot.config import Settings
 
-NEEDS: tuple[str, ...] = ()
+NEEDS: tuple[tuple[str, ...], ...] = ()
 SETTINGS: dict[str, str] = {}
 
 

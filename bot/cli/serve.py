@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
     from bot.chat.request import Adapter
+    from bot.config import Settings
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +33,16 @@ def run() -> None:
     chosen = start.settings()
     wanted = {name: module for name, module in start.adapters().items() if module.NEEDS}
     try:
-        missing = {name: [need for need in module.NEEDS if not chosen.token(need)] for name, module in wanted.items()}
+        missing = {name: _missing(module.NEEDS, chosen) for name, module in wanted.items()}
     except SettingsError as error:
         raise start.fail(error) from None
-    ready = {name: module for name, module in wanted.items() if not missing[name]}
+    ready = {name: module for name, module in wanted.items() if [] in missing[name]}
     if not ready:
         _offer_terminal(missing)
         return
+    for name, module in wanted.items():
+        if name not in ready and missing[name] != [list(way) for way in module.NEEDS]:
+            log.warning("a platform is not served", extra={"platform": name, "missing": missing[name]})
     with start.opened(chosen) as app:
         try:
             adapters = [module.connect(app, chosen) for module in ready.values()]
@@ -123,10 +127,17 @@ async def _together(adapters: Sequence[Adapter]) -> None:
             group.create_task(adapter.run(), name=adapter.name)
 
 
-def _offer_terminal(missing: dict[str, list[str]]) -> None:
+def _missing(ways: Sequence[Sequence[str]], chosen: Settings) -> list[list[str]]:
+    """What each way to connect still lacks, nothing for one that is complete; only ways that are begun, if any is."""
+    lacking = [[need for need in way if not chosen.token(need)] for way in ways]
+    return [lacks for lacks, way in zip(lacking, ways, strict=True) if len(lacks) < len(way)] or lacking
+
+
+def _offer_terminal(missing: dict[str, list[list[str]]]) -> None:
     """Say what to set, and open the terminal for whoever sits at one."""
-    for name, needs in missing.items():
-        typer.echo(f"For {name}, set {' and '.join(needs)}, in the environment or in a file .env.", err=True)
+    for name, ways in missing.items():
+        told = ", or ".join(" and ".join(needs) for needs in ways)
+        typer.echo(f"For {name}, set {told}, in the environment or in a file .env.", err=True)
     if not missing:
         said = "This version of Cairn has no chat platform to connect to yet; the terminal needs no token."
         typer.echo(said, err=True)

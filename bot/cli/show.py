@@ -72,7 +72,7 @@ def show_config() -> None:
         for module in start.adapters().values():
             for name in module.SETTINGS:
                 typer.echo(f"{name}={found.of_adapter(name) or '(not set)'}")
-            for name in module.NEEDS:
+            for name in (each for way in module.NEEDS for each in way):
                 typer.echo(f"{name}={MASK if found.token(name) else '(not set)'}")
     except SettingsError as error:
         raise start.fail(error) from None

@@ -79,6 +79,11 @@ class Store:
                 self._written = False
                 self._threads.submit(self._checkpoint)
 
+    @property
+    def waiting(self) -> int:
+        """How many pieces of work are running on the database threads, or wait for one."""
+        return self._waiting
+
     def close(self) -> None:
         """Finish what is running and close every connection."""
         self._threads.shutdown(wait=True)

@@ -8,16 +8,17 @@ from collections import Counter
 from typing import Any
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.answers import Answers
 from adapters.slack.interactions import Interactions
 from adapters.slack.post import Poster
 from adapters.slack.receive import Place
 from adapters.slack.rights import Rights
 from adapters.slack.turn import Turn
-from adapters.slack.web import new_client
+from adapters.slack.web import Client
+from adapters.slack.workspaces import One, Workspace
 from bot.app import App
-from tests.fakes.slack_emulate import ADMINS, ANAS, CAIRN, TEAM, WATCHING, token
+from tests.fakes.slack_emulate import ADMINS, ANAS, BOT, CAIRN, TEAM, WATCHING, token
 
 Body = dict[str, Any]
 
@@ -42,29 +43,38 @@ class Emulated:
         """Look up who Ana is."""
         self.ana = (await self.client(ANAS).auth_test())["user_id"]
 
-    def client(self, given: str = token()) -> AsyncWebClient:
+    def client(self, given: str = token()) -> Client:
         """The adapter's client, with Cairn's token or another one."""
-        return new_client(given, self.api_url, self.session)
+        return Client(given, self.api_url, self.session)
 
     # What the parts of the adapter are made with, in one place.
 
+    def workspace(self, given: str = token()) -> Workspace:
+        """The workspace, with Cairn's token there or another one."""
+        return Workspace(TEAM, self.client(given), BOT, CAIRN)
+
     def poster(self, given: str = token()) -> Poster:
         """Posts with a token. It takes a channel as ``place`` gives it."""
-        client = self.client(given)
-        return Poster(lambda: client)
+        one = One(self.workspace(given))
+        return Poster(one.of, one.gone)
 
     def place(self, channel: str) -> str:
         """How the core names a channel."""
-        return channel
+        return f"{TEAM}/{channel}"
 
     def turn(self, channel: str, given: str = token(), thread: str = "") -> Turn:
         """Ana's turn in a channel, with no response_url and after the acknowledgement: only methods are left."""
-        where = Place(TEAM, channel, self.ana, thread=thread)
-        return Turn(self.client(given), self.session, where, self.counts, open_ack=False)
+        turn = Turn(
+            self.client(given), self.session, Place(TEAM, channel, self.ana, thread=thread), self.counts, carries=False
+        )
+        turn.done()
+        return turn
 
     def interactions(self, app: App) -> Interactions:
         """What serves commands and events."""
-        return Interactions(app, self.poster().post, Rights(frozenset()), "", self.counts)
+        one = One(self.workspace())
+        answers = Answers(app, self.poster().post, one.gone, Rights(frozenset()), self.counts)
+        return Interactions(app, answers, one.gone, "", self.counts)
 
     # What people do there, and what can be seen.
 

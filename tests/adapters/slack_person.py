@@ -9,14 +9,17 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from adapters.slack.client import CONNECTIONS, Slack
-from adapters.slack.options import Options
+from adapters.slack.client import Slack
+from adapters.slack.options import Options, Socket
+from adapters.slack.sockets import CONNECTIONS
+from adapters.slack.ways import connected
 from bot.app import App
 from bot.chat.reply import Reply
 from bot.chat.upload import Upload
 from tests.adapters.contract import Seen
 from tests.fakes.slack_sent import Answer, Sent
 from tests.fakes.slack_server import FakeSlack
+from tests.fakes.slack_world import FakeChannel
 
 SECONDS = 20
 
@@ -24,7 +27,7 @@ SECONDS = 20
 @contextmanager
 def serving(app: App, fake: FakeSlack, **options: Any) -> Iterator[Slack]:
     """The adapter, connected to ``fake``, in a thread of its own until the block ends."""
-    adapter = Slack(app, Options(fake.token, fake.app_token, fake.api_url, **options))
+    adapter = connected(app, Options(Socket(fake.token, fake.app_token), fake.api_url, **options))
     task: Future[asyncio.Task[None]] = Future()
 
     async def run() -> None:
@@ -43,6 +46,11 @@ def serving(app: App, fake: FakeSlack, **options: Any) -> Iterator[Slack]:
         loop.call_soon_threadsafe(task.result(SECONDS).cancel)
         thread.join(SECONDS)
         assert not thread.is_alive()
+
+
+def address(channel: FakeChannel) -> str:
+    """``channel`` as the core knows it."""
+    return f"{channel.workspace.id}/{channel.id}"
 
 
 class SlackPerson:
@@ -79,13 +87,13 @@ class SlackPerson:
         before = len(self.asked.answers)
         asked, sent = self.asked, self.fake.submit(self._shown(), answers, self.user)
         self.fake.until(lambda: sent.answers or asked.answers[before:], SECONDS)
-        self.fake.until(lambda: not self.adapter._interactions.running, SECONDS)
+        self.fake.until(lambda: not self.adapter.interactions.running, SECONDS)
         new = [*sent.answers, *asked.answers[before:]]
         self.answer = new[0]
         return self._read_all(new)
 
     def post(self, channel: str, reply: Reply, key: str) -> tuple[str, Seen]:
-        posting = self.adapter.post(self.channel.id, reply, key)
+        posting = self.adapter.post(address(self.channel), reply, key)
         loop: asyncio.AbstractEventLoop = self.adapter.loop  # type: ignore[attr-defined]
         id_ = asyncio.run_coroutine_threadsafe(posting, loop).result(SECONDS)
         return id_, Seen(self._news(), True)
@@ -93,7 +101,7 @@ class SlackPerson:
     def _seen(self, sent: Sent) -> Seen:
         self.asked = sent
         self.answer = sent.answer(SECONDS)
-        self.fake.until(lambda: not self.adapter._interactions.running, SECONDS)
+        self.fake.until(lambda: not self.adapter.interactions.running, SECONDS)
         if self.answer.view is not None and self.answer.via == "views.open":
             return Seen(words(self.answer.view["blocks"]), form=True)
         return self._read_all(sent.answers)

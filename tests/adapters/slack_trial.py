@@ -42,7 +42,7 @@ def quiet(adapter: Slack, fake: FakeSlack, *sent: Sent) -> None:
     """Wait until each of ``sent`` is acknowledged, and nothing is being answered any more."""
     for each in sent:
         each.wait(SECONDS)
-    fake.until(lambda: not adapter._interactions.running, SECONDS)
+    fake.until(lambda: not adapter.interactions.running, SECONDS)
 
 
 def only(adapter: Slack, fake: FakeSlack, sent: Sent) -> Answer:

@@ -1,4 +1,4 @@
-"""The Slack adapter passes the suite, over the wire."""
+"""The Slack adapter passes the suite, over the wire, in both ways to connect."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from bot.app import App
 from tests.adapters.contract import AdapterContract
+from tests.adapters.slack_http import installed, over_http
 from tests.adapters.slack_person import SlackPerson, serving
 from tests.fakes.slack_server import FakeSlack
 
@@ -25,4 +26,14 @@ class TestSocketMode(AdapterContract):
     @pytest.fixture
     def driver(self, exercises: App, fake: FakeSlack) -> Iterator[SlackPerson]:
         with serving(exercises, fake) as adapter:
+            yield SlackPerson(adapter, fake)
+
+
+class TestOverHttp(AdapterContract):
+    """The contract, over HTTP, in a workspace that installed the app."""
+
+    @pytest.fixture
+    def driver(self, exercises: App, fake: FakeSlack) -> Iterator[SlackPerson]:
+        with over_http(exercises, fake) as adapter:
+            installed(fake)
             yield SlackPerson(adapter, fake)

@@ -14,12 +14,12 @@ import pytest
 import pytest_asyncio
 
 import adapters.slack.post
-from adapters.slack.client import Slack
 from adapters.slack.files import fetched
-from adapters.slack.options import Options
+from adapters.slack.options import Options, Socket
 from adapters.slack.post import EVENT
 from adapters.slack.render import pages
 from adapters.slack.rights import Rights
+from adapters.slack.ways import connected
 from adapters.slack.web import new_session
 from bot.app import App
 from bot.chat.errors import Refused, Undeliverable, UserError
@@ -168,7 +168,7 @@ class TestViews:
     async def serve(self, slack: Emulated, app: App, body: dict[str, Any]) -> None:
         """Let the adapter take ``body``, and wait until all is done."""
         served = slack.interactions(app)
-        await served.serve(body, slack.client(), slack.session)
+        await served.serve(body, slack.workspace(), slack.session)
         await served.finish(10)
         assert not served.running
 
@@ -256,4 +256,4 @@ class TestFiles:
 
 async def test_a_token_that_slack_does_not_take_stops_cairn_with_a_sentence(slack: Emulated, exercises: App) -> None:
     with pytest.raises(Refused, match=r"^SLACK_BOT_TOKEN: Slack does not accept the token\."):
-        await Slack(exercises, Options(NOBODYS, "xapp-1", slack.api_url)).run()
+        await connected(exercises, Options(Socket(NOBODYS, "xapp-1"), slack.api_url)).run()

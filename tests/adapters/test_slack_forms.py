@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot.app import App
+from bot.chat.invocation import call
 from tests.adapters.slack_person import SECONDS, serving, words
-from tests.adapters.slack_trial import busy, button, calls, errors, only, quiet, read
-from tests.fakes.slack_sent import Answer
+from tests.adapters.slack_trial import busy, button, buttons, calls, errors, only, quiet, read
+from tests.fakes.slack_sent import Answer, Sent
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.slack_world import Body, FakeUser
 
@@ -150,15 +151,36 @@ class TestHome:
             quiet(adapter, fake, fake.open_home(ana, tab="messages"))
         assert fake.home(ana) is None
 
-    def test_its_buttons_are_answered_in_direct_messages(self, real: App, fake: FakeSlack) -> None:
+    def click(self, fake: FakeSlack, user: FakeUser, label: str) -> Sent:
+        home = fake.home(user)
+        assert home is not None
+        return fake.click(home, button(home["blocks"], label), user)
+
+    def test_its_buttons_turn_the_page_and_there_is_a_way_back(self, real: App, fake: FakeSlack) -> None:
         ana = fake.member("ana")
         with serving(real, fake) as adapter:
             fake.open_home(ana).answer(SECONDS)
+            own = self.seen(fake, ana)
+            answer = only(adapter, fake, self.click(fake, ana, "What next?"))
+            assert answer.via == "views.publish"
+            assert "Next" in self.seen(fake, ana)
+            only(adapter, fake, self.click(fake, ana, "‹ Your page"))
+            assert self.seen(fake, ana) == own
+        assert not fake.messages(fake.dm(ana))
+
+    def test_a_form_that_was_asked_for_there_is_answered_there(self, exercises: App, fake: FakeSlack) -> None:
+        ana = fake.member("ana")
+        with serving(exercises, fake) as adapter:
+            only(adapter, fake, fake.open_home(ana))
             home = fake.home(ana)
             assert home is not None
-            answer = only(adapter, fake, fake.click(home, button(home["blocks"], "What next?"), ana))
-        assert (answer.via, answer.channel) == ("chat.postMessage", fake.dm(ana).id)
-        assert self.seen(fake, ana) == read(home)
+            home["blocks"] += [
+                block | {"block_id": "order"} for block in buttons(call("try order", drink="tea").encode())
+            ]
+            form = only(adapter, fake, fake.click(home, "b1", ana, call("try order", drink="tea").encode()))
+            quiet(adapter, fake, fake.submit(form, {"size": "small"}, ana))
+            assert "Coming: one small tea." in self.seen(fake, ana)
+        assert not fake.messages(fake.dm(ana))
 
     def test_a_page_that_slack_refuses_is_counted(
         self, real: App, fake: FakeSlack, caplog: pytest.LogCaptureFixture

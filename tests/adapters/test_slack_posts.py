@@ -11,7 +11,7 @@ import adapters.slack.post
 from bot.app import App
 from bot.chat.errors import Uncertain, Undeliverable
 from bot.chat.reply import Reply, Text
-from tests.adapters.slack_person import serving
+from tests.adapters.slack_person import address, serving
 from tests.adapters.slack_trial import calls, on_loop, read
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.slack_world import FakeChannel
@@ -39,15 +39,15 @@ def channel(fake: FakeSlack) -> FakeChannel:
 
 def test_one_key_posts_once(exercises: App, fake: FakeSlack, channel: FakeChannel) -> None:
     with serving(exercises, fake) as adapter:
-        first = on_loop(adapter, adapter.post(channel.id, NEWS, "week-18"))
-        assert on_loop(adapter, adapter.post(channel.id, NEWS, "week-18")) == first
+        first = on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
+        assert on_loop(adapter, adapter.post(address(channel), NEWS, "week-18")) == first
     (message,) = fake.messages(channel)
     assert (message["ts"], read(message)) == (first, "Week 18 begins.")
 
 
 def test_one_key_at_the_same_moment(exercises: App, fake: FakeSlack, channel: FakeChannel) -> None:
     async def both() -> list[str]:
-        return await asyncio.gather(*(adapter.post(channel.id, NEWS, "week-18") for _ in range(5)))
+        return await asyncio.gather(*(adapter.post(address(channel), NEWS, "week-18") for _ in range(5)))
 
     with serving(exercises, fake) as adapter:
         fake.fail_next("chat.postMessage", ("late", 0.2))
@@ -62,8 +62,8 @@ def test_a_lost_answer_is_not_repeated(
     with serving(exercises, fake) as adapter:
         fake.fail_next("chat.postMessage", how)
         with pytest.raises(Uncertain):
-            on_loop(adapter, adapter.post(channel.id, NEWS, "week-18"))
-        on_loop(adapter, adapter.post(channel.id, NEWS, "week-19"))  # and life goes on
+            on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
+        on_loop(adapter, adapter.post(address(channel), NEWS, "week-19"))  # and life goes on
     keys = [each["metadata"]["event_payload"]["key"] for each in fake.messages(channel)]
     assert len(keys) == len(set(keys)) == 2
 
@@ -73,9 +73,9 @@ def test_a_long_post_goes_on_where_it_stopped(exercises: App, fake: FakeSlack, c
         fake.fail_next("chat.postMessage", ("late", 0.0))
         fake.fail_next("chat.postMessage", "reset")
         with pytest.raises(Uncertain):
-            on_loop(adapter, adapter.post(channel.id, LONG, "week-18"))
+            on_loop(adapter, adapter.post(address(channel), LONG, "week-18"))
         assert len(fake.messages(channel)) == 1
-        id_ = on_loop(adapter, adapter.post(channel.id, LONG, "week-18"))
+        id_ = on_loop(adapter, adapter.post(address(channel), LONG, "week-18"))
     messages = fake.messages(channel)
     assert id_ == messages[0]["ts"]
     assert [read(each).count("Part 1.") for each in messages] == [1] + [0] * (len(messages) - 1)
@@ -84,7 +84,7 @@ def test_a_long_post_goes_on_where_it_stopped(exercises: App, fake: FakeSlack, c
 def test_a_rate_limit_is_waited_out(exercises: App, fake: FakeSlack, channel: FakeChannel) -> None:
     with serving(exercises, fake) as adapter:
         fake.fail_next("chat.postMessage", "ratelimited", retry_after=1)
-        on_loop(adapter, adapter.post(channel.id, NEWS, "week-18"))
+        on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
     assert fake.count_429 == 1
     assert len(fake.messages(channel)) == 1
 
@@ -95,8 +95,8 @@ def test_a_rate_limit_without_an_end_is_no_reason_to_give_up(
     with serving(exercises, fake) as adapter:
         fake.fail_next("chat.postMessage", "ratelimited", times=3, retry_after=1)
         with pytest.raises(Uncertain):
-            on_loop(adapter, adapter.post(channel.id, NEWS, "week-18"))
-        on_loop(adapter, adapter.post(channel.id, NEWS, "week-18"))
+            on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
+        on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
     assert len(fake.messages(channel)) == 1
 
 
@@ -117,7 +117,7 @@ def test_a_refusal_is_said_and_the_channel_rests(
     other = fake.channel("other")
 
     async def several() -> list[object]:
-        posts = (adapter.post(channel.id, NEWS, f"week-{number}") for number in range(5))
+        posts = (adapter.post(address(channel), NEWS, f"week-{number}") for number in range(5))
         return list(await asyncio.gather(*posts, return_exceptions=True))
 
     with serving(exercises, fake) as adapter:
@@ -137,7 +137,7 @@ def test_a_refusal_is_said_and_the_channel_rests(
             assert said in error.what
         assert len(calls(fake, "chat.postMessage")) == 1
         if word != "token_revoked":
-            on_loop(adapter, adapter.post(other.id, NEWS, "week-19"))
+            on_loop(adapter, adapter.post(address(other), NEWS, "week-19"))
             assert len(fake.messages(other)) == 1
 
 

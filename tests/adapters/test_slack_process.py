@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.client import CONNECTIONS
+from adapters.slack.sockets import CONNECTIONS
 from tests.adapters.discord_process import Process
 from tests.fakes.slack_server import FakeSlack
 

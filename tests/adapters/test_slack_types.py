@@ -17,7 +17,7 @@ from bot.chat.form import Form
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Reply, Text
 from bot.chat.request import ORGANISER_RIGHTS, Request, Space
-from tests.adapters.slack_person import SECONDS, serving
+from tests.adapters.slack_person import SECONDS, address, serving
 from tests.adapters.slack_trial import calls, on_loop, only
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.slack_types import Shapes, faults
@@ -84,7 +84,7 @@ def test_what_goes_over_the_wire(real: App) -> None:
         ana, general = fake.member("ana"), fake.channel("general")
         only(adapter, fake, fake.command("/progress", "write 3.2", ana, general))
         fake.open_home(ana).answer(SECONDS)
-        on_loop(adapter, adapter.post(general.id, Reply("News.", (Text("Week 18 begins."),)), "week-18"))
+        on_loop(adapter, adapter.post(address(general), Reply("News.", (Text("Week 18 begins."),)), "week-18"))
         (form,), (home,), (post,) = (calls(fake, name) for name in ("views.open", "views.publish", "chat.postMessage"))
     shapes.add("Modal", form["view"])
     shapes.add("Home", home["view"])

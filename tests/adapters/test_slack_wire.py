@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-import adapters.slack.client
-from adapters.slack.client import CONNECTIONS, Slack
-from adapters.slack.options import Options
+import adapters.slack.sockets
+from adapters.slack.options import Options, Socket
+from adapters.slack.sockets import CONNECTIONS
+from adapters.slack.ways import connected
 from bot.app import App
 from bot.chat.errors import Refused
 from tests.adapters.slack_person import SECONDS, serving
@@ -26,7 +27,7 @@ def fake() -> Iterator[FakeSlack]:
 
 def run_until_it_ends(app: App, options: Options) -> None:
     """Run the adapter in this thread until it ends by itself."""
-    asyncio.run(asyncio.wait_for(Slack(app, options).run(), SECONDS))
+    asyncio.run(asyncio.wait_for(connected(app, options).run(), SECONDS))
 
 
 class TestSockets:
@@ -79,26 +80,26 @@ class TestRefused:
 
     def test_a_wrong_bot_token(self, exercises: App, fake: FakeSlack) -> None:
         with pytest.raises(Refused, match="SLACK_BOT_TOKEN: Slack does not accept the token"):
-            run_until_it_ends(exercises, Options("xoxb-wrong", fake.app_token, fake.api_url))
+            run_until_it_ends(exercises, Options(Socket("xoxb-wrong", fake.app_token), fake.api_url))
 
     def test_a_wrong_app_token(self, exercises: App, fake: FakeSlack) -> None:
         with pytest.raises(Refused, match="SLACK_APP_TOKEN: Slack does not accept the token"):
-            run_until_it_ends(exercises, Options(fake.token, "xapp-wrong", fake.api_url))
+            run_until_it_ends(exercises, Options(Socket(fake.token, "xapp-wrong"), fake.api_url))
 
     def test_tokens_mixed_up(self, exercises: App, fake: FakeSlack) -> None:
         with pytest.raises(Refused, match="SLACK_APP_TOKEN: That is another kind of token"):
-            run_until_it_ends(exercises, Options(fake.token, fake.token, fake.api_url))
+            run_until_it_ends(exercises, Options(Socket(fake.token, fake.token), fake.api_url))
 
     def test_without_the_right_to_connect(self, exercises: App, fake: FakeSlack) -> None:
         fake.fail_next("apps.connections.open", "missing_scope")
         with pytest.raises(Refused, match=r"SLACK_APP_TOKEN: .*connections:write"):
-            run_until_it_ends(exercises, Options(fake.token, fake.app_token, fake.api_url))
+            run_until_it_ends(exercises, Options(Socket(fake.token, fake.app_token), fake.api_url))
 
     @pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])
     def test_a_token_that_was_taken_back(self, exercises: App, fake: FakeSlack, error: str) -> None:
         fake.revoke(fake.default, error)
         with pytest.raises(Refused, match="SLACK_BOT_TOKEN: "):
-            run_until_it_ends(exercises, Options(fake.token, fake.app_token, fake.api_url))
+            run_until_it_ends(exercises, Options(Socket(fake.token, fake.app_token), fake.api_url))
 
 
 class TestUnreachable:
@@ -109,7 +110,7 @@ class TestUnreachable:
     def test_it_keeps_trying(
         self, exercises: App, fake: FakeSlack, monkeypatch: pytest.MonkeyPatch, method: str, how: str | int
     ) -> None:
-        monkeypatch.setattr(adapters.slack.client, "LONGEST_PAUSE", 0.05)
+        monkeypatch.setattr(adapters.slack.sockets, "LONGEST_PAUSE", 0.05)
         channel, ana = fake.channel("general"), fake.member("ana")
         fake.fail_next(method, how, times=3)
         with serving(exercises, fake) as adapter:

@@ -55,7 +55,8 @@ def connect(app, settings):
         raise SettingsError("CAIRN_FAKE_WORD: “wrong” does not fit. Write right.")
     return Adapter(app)
 
-fake = types.SimpleNamespace(NEEDS=("FAKE_TOKEN", "FAKE_KEY"), SETTINGS={"CAIRN_FAKE_WORD": "A word"}, connect=connect)
+NEEDS = (("FAKE_TOKEN", "FAKE_KEY"), ("FAKE_SECRET",))
+fake = types.SimpleNamespace(NEEDS=NEEDS, SETTINGS={"CAIRN_FAKE_WORD": "A word"}, connect=connect)
 start.adapters = lambda: {"fake": fake}
 main()
 '''
@@ -101,6 +102,11 @@ def test_without_a_platform_it_says_so_and_offers_the_terminal(cairn: Cairn) -> 
     done = cairn("run")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("To try Cairn without a token: cairn chat\n")
+
+
+def test_it_says_every_way_to_connect(start: Start) -> None:
+    _, said = start("run").communicate(timeout=30)
+    assert said.startswith("For fake, set FAKE_TOKEN and FAKE_KEY, or FAKE_SECRET, in the environment or in a file")
 
 
 def test_it_says_what_to_set(start: Start, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ TEAM = "T000000001"
 ADMIN = "U000000001"
 """The workspace and its administrator, as they come with emulate."""
 
-CAIRN = "U0CAIRN000"
+CAIRN, BOT = "U0CAIRN000", "B0CAIRN000"
 SECONDS = 20
 
 GRANTED = frozenset({*SCOPES, *OPTIONAL_SCOPES})
@@ -50,7 +50,7 @@ ANAS = "xoxp-emulated-ana"
 
 
 def _seed() -> dict[str, Any]:
-    app = {"app_id": "A0CAIRN000", "bot_id": "B0CAIRN000"}
+    app = {"app_id": "A0CAIRN000", "bot_id": BOT}
     bot = {"type": "bot", "user_id": CAIRN, **app}
     scopes = {token(): GRANTED} | {token(each): GRANTED - {each} for each in GRANTED}
     return {

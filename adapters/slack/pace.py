@@ -1,0 +1,58 @@
+"""Slack's rate limits for one workspace: so many calls of a method a minute, and a rest when it says so.
+
+Every workspace has limits of its own, and so has every method in it (Rate limits: tiers). The one for a channel, one
+post a second, is kept where posts are made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from aiolimiter import AsyncLimiter
+
+TIERS = {
+    "apps.connections.open": 12,
+    "chat.postMessage": 300,
+    "conversations.history": 50,
+}
+"""Calls a minute that Slack takes in a workspace: posting "several hundred", tier 3 "50+".
+
+Connections are tier 1, "1+". Three are opened at a start; but when Slack takes no more of them, slack_sdk asks for
+another one at once, and again for ever.
+"""
+
+OTHER = 100
+"""Calls a minute of a method of tier 4, as all others are that Cairn uses."""
+
+LONGEST_REST = 60.0
+"""Seconds that a call waits when Slack asks for a rest; when it asks for more, the call fails instead."""
+
+REST = 1.0
+"""Seconds to rest where Slack does not say how many."""
+
+
+class Pace:
+    """Whose turn it is in one workspace."""
+
+    def __init__(self) -> None:
+        """Nothing was called yet."""
+        self._limiters: dict[str, AsyncLimiter] = {}
+        self._resting: dict[str, float] = {}
+
+    async def turn(self, method: str) -> None:
+        """Wait until ``method`` may be called."""
+        limiter = self._limiters.get(method)
+        if limiter is None:
+            limiter = self._limiters[method] = AsyncLimiter(TIERS.get(method, OTHER), 60)
+        await limiter.acquire()
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._resting.get(method, 0.0) - loop.time()))
+
+    def hold(self, method: str, headers: Mapping[str, str]) -> bool:
+        """Let ``method`` rest as long as Slack's answer says. Returns whether that is worth waiting for."""
+        said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+        seconds = float(said) if said.isdigit() else REST
+        until = asyncio.get_running_loop().time() + seconds
+        self._resting[method] = max(until, self._resting.get(method, 0.0))
+        return seconds <= LONGEST_REST

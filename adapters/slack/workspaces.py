@@ -1,0 +1,97 @@
+"""Which workspace is meant, and the client that speaks there: the one of Socket Mode, or any that installed Cairn."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from adapters.slack.web import Client
+from bot.chat.errors import Undeliverable
+
+FRESH = 60.0
+"""Seconds for which what is known of a workspace holds. Another process may have learnt that Cairn was removed."""
+
+REMEMBERED = 10_000
+
+REMOVED = "Cairn is not in this workspace any more. An admin can add it again."
+
+DEAD = frozenset({"account_inactive", "invalid_auth", "token_revoked", "not_authed", "token_expired"})
+"""Slack's words for a token that is worth nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace that has Cairn: its id, the client with its token, and who the bot is there."""
+
+    team: str
+    client: Client
+    bot_id: str
+    bot_user: str
+    enterprise: str | None = None
+
+
+class Workspaces(Protocol):
+    """All workspaces that this process speaks in."""
+
+    async def of(self, team: str) -> Workspace:
+        """The workspace ``team``. Raises ``Undeliverable`` where Cairn is not."""
+        ...
+
+    def gone(self, team: str) -> None:
+        """Cairn was removed from ``team``, or its token is worth nothing: nothing more is sent there."""
+        ...
+
+
+class One:
+    """The workspace of Socket Mode."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """There is no other than ``workspace``."""
+        self._workspace = workspace
+        self._resting = 0.0
+
+    async def of(self, team: str) -> Workspace:
+        """The workspace, whichever is named: in a shared channel, guests come from another one.
+
+        Raises ``Undeliverable`` for a while after Cairn was removed.
+        """
+        if time.monotonic() < self._resting:
+            raise Undeliverable(REMOVED)
+        return self._workspace
+
+    def gone(self, team: str) -> None:
+        """Nothing more is sent for a minute. Then it is tried again: the token may have been dead for a moment only."""
+        if team == self._workspace.team:
+            self._resting = time.monotonic() + FRESH
+
+
+class Many:
+    """Every workspace where Cairn was installed. ``find`` asks the database; its answer holds for a minute."""
+
+    def __init__(self, find: Callable[[str], Awaitable[Workspace | None]]) -> None:
+        """``find`` gives a workspace by its id, or nothing where Cairn is not installed."""
+        self._find = find
+        self._known: OrderedDict[str, tuple[float, Workspace]] = OrderedDict()
+
+    async def of(self, team: str) -> Workspace:
+        """The workspace ``team``. Raises ``Undeliverable`` where Cairn is not installed."""
+        until, known = self._known.get(team, (0.0, None))
+        if known is not None and time.monotonic() < until:
+            return known
+        found = await self._find(team)
+        if found is None:
+            self._known.pop(team, None)
+            raise Undeliverable(REMOVED)
+        if known is not None and known.client.token == found.client.token:
+            found = known  # the client knows the pace of its workspace
+        self._known[team] = (time.monotonic() + FRESH, found)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return found
+
+    def gone(self, team: str) -> None:
+        """Ask the database again next time."""
+        self._known.pop(team, None)

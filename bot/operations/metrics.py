@@ -1,0 +1,60 @@
+"""Metrics in Prometheus' text format, read at the moment when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, generate_latest
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from bot.operations.measures import BUCKETS, Measures
+from bot.store.engine import Store
+
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class _Cairn(Collector):
+    """Cairn's own metrics."""
+
+    def __init__(self, store: Store, measures: Sequence[Measures]) -> None:
+        self._store = store
+        self._measures = measures
+
+    def collect(self) -> Iterator[Metric]:
+        """Everything, as it stands now."""
+        happened = CounterMetricFamily("cairn_events", "What happened on a platform", labels=["platform", "event"])
+        taken = HistogramMetricFamily(
+            "cairn_acknowledgement_seconds", "Seconds until a platform was answered", labels=["platform"]
+        )
+        for each in self._measures:
+            for event, number in sorted(each.counts.items()):
+                happened.add_metric([each.platform, event], number)
+            taken.add_metric([each.platform], _buckets(each.acknowledged.counts), each.acknowledged.total)
+        yield happened
+        yield taken
+        yield GaugeMetricFamily("cairn_database_queue", "Requests at or before the database", self._store.waiting)
+
+
+def new_registry(store: Store, measures: Sequence[Measures]) -> CollectorRegistry:
+    """Cairn's metrics, and those of its process and its Python."""
+    registry = CollectorRegistry()
+    registry.register(_Cairn(store, measures))
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    GCCollector(registry=registry)
+    return registry
+
+
+def text(registry: CollectorRegistry) -> bytes:
+    """What Prometheus reads."""
+    return generate_latest(registry)
+
+
+def _buckets(counts: Sequence[int]) -> list[tuple[str, float]]:
+    """Prometheus wants each bucket to hold all that is smaller, and a last one that holds everything."""
+    found, so_far = [], 0
+    for bound, number in zip((*map(str, BUCKETS), "+Inf"), counts, strict=True):
+        so_far += number
+        found.append((bound, float(so_far)))
+    return found

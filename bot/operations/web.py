@@ -1,0 +1,108 @@
+"""The web server of a running Cairn: health and metrics for its operator, and the routes of whatever adapter has some.
+
+Only an adapter's own routes are for the internet. A proxy in front lets nothing else through.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.app import App
+from bot.chat.errors import Refused
+from bot.operations import metrics
+from bot.operations.measures import Measures
+from bot.store import schema
+from bot.store.engine import Store
+from bot.store.faults import StoreError
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 2.0
+"""Seconds that the database has to answer before a process does not count as ready."""
+
+BACKLOG = 2048
+"""Connections that may wait to be taken, as many as uvicorn's own default."""
+
+
+def new_site(app: App, measures: Sequence[Measures], routes: Sequence[Route] = ()) -> Starlette:
+    """A site with ``routes`` and the operator's own: ``/healthz``, ``/readyz`` and ``/metrics``."""
+    registry = metrics.new_registry(app.store, measures)
+
+    async def healthy(_: Request) -> Response:
+        """The process lives, and its event loop turns."""
+        return PlainTextResponse("ok\n")
+
+    async def ready(_: Request) -> Response:
+        """The database answers, and is at the version of this Cairn."""
+        try:
+            await asyncio.wait_for(app.store.run(_current, app.store), PATIENCE)
+        except (StoreError, TimeoutError) as error:
+            said = str(error) or f"The database did not answer within {PATIENCE:g} s."
+            return JSONResponse({"ready": False, "database": said}, 503)
+        return JSONResponse({"ready": True, "database": "ok"})
+
+    async def measured(_: Request) -> Response:
+        return Response(metrics.text(registry), media_type=metrics.TEXT)
+
+    return Starlette(
+        routes=[
+            *routes,
+            Route("/healthz", healthy),
+            Route("/readyz", ready),
+            Route("/metrics", measured),
+        ]
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket at ``host`` and ``port`` (0: any that is free). Raises ``Refused`` where that cannot be had."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise Refused(
+            f"Cairn cannot listen at {host}, port {port}: {error.strerror or error}. Free the port, or choose another "
+            "one with CAIRN_HTTP_PORT and CAIRN_HTTP_HOST."
+        ) from error
+
+
+async def serve(site: Starlette, listening: socket.socket, grace: float) -> None:
+    """Serve ``site`` until cancelled; then take no more, and wait ``grace`` seconds for what is being answered."""
+    config = uvicorn.Config(
+        site,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(grace),
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listening]))
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await serving
+
+
+class _Server(uvicorn.Server):
+    """uvicorn in a process that minds its own signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _current(store: Store) -> None:
+    schema.require_current(store)

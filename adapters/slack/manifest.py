@@ -86,5 +86,7 @@ def _command(group: Group, mode: Mode, url: str, prefix: str) -> Manifest:
 
 def _hint(group: Group) -> str:
     """The words that may follow the command, as Slack shows them while somebody types."""
+    if group.flat is not None:
+        return "" if group.flat.hidden else shortened(group.flat.usage().partition(" ")[2] or "help", HINT)
     names = [command.name for command in group.commands.values() if not command.hidden]
     return shortened(" | ".join(names), HINT)

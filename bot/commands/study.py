@@ -65,8 +65,12 @@ def help_(
         raise UserError(
             f"There is no command {quoted('/' + name)}.{hint}", example=f"/study help {near or ''}".rstrip()
         )
-    commands = [each for each in found.commands.values() if not each.hidden and _may(ctx, each)]
-    lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
+    if found.flat is not None:
+        lines = [f"{code(option.name)}: {escape(option.arg.help)}" for option in found.flat.options]
+        lines.append(f"Example: {code(found.flat.example)}")
+    else:
+        commands = [each for each in found.commands.values() if not each.hidden and _may(ctx, each)]
+        lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
     text = Text(listing(lines))
     return Reply(f"/{name}: {found.help}.", (Heading(f"/{name}"), Text(escape(found.help + ".")), text))
 

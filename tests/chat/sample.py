@@ -95,7 +95,7 @@ def answer(ctx: Any, topic: Topic, answer: Annotated[str, Arg("Your answer", max
     return _said(ctx, topic=topic, answer=answer)
 
 
-@checkin.command("show", "Say what you did today", example="/checkin show read about trees 25m")
+@checkin.command(example="/checkin read about trees 25m")
 def check_in(
     ctx: Any,
     text: Annotated[str, Arg("What you did")],
@@ -104,6 +104,11 @@ def check_in(
     day: Annotated[date | None, Arg("For which day")] = None,
 ) -> Reply:
     return _said(ctx, text=text, minutes=minutes, topic=topic, day=day)
+
+
+@checkin.command("again", "Reached by a button", hidden=True)
+def again(ctx: Any) -> Reply:
+    return _said(ctx)
 
 
 @leaderboard.command("squads", "Squads", example="/leaderboard squads 3")

@@ -223,6 +223,7 @@ class Interactions:
         if command is not None and command.right is not Right.MEMBER:
             rights = await self._rights.of(turn.client, place.team, place.person)
         once = always or (command is not None and command.writes)
+        names = {place.person: place.name, **names} if place.name else names
         request = Request(
             place.space, place.channel, place.person, invocation, rights, "en", names, key if once else ""
         )

@@ -24,7 +24,8 @@ class Place:
     """Where something happened, and to whom an answer goes. ``url`` is the response_url, if there is one.
 
     ``ephemeral`` says that what was clicked is a message which only this person sees. ``begins`` says that nobody has
-    answered in ``thread`` yet: Slack shows what is for one person in a thread only where there is one already.
+    answered in ``thread`` yet: Slack shows what is for one person in a thread only where there is one already. ``name``
+    is what the person is called, where Slack says so.
     """
 
     team: str
@@ -35,6 +36,7 @@ class Place:
     direct: bool = False
     ephemeral: bool = False
     begins: bool = False
+    name: str = ""
 
     @property
     def space(self) -> Space:
@@ -87,18 +89,16 @@ def place(body: Body) -> Place:
     """Where a command or an interaction happened."""
     if "command" in body:
         channel, person, team = body.get("channel_id"), body.get("user_id"), body.get("team_id")
-        return Place(
-            str(team or body.get("enterprise_id") or ""), str(channel or ""), str(person), body["response_url"]
-        )
+        team, name = str(team or body.get("enterprise_id") or ""), str(body.get("user_name") or "")
+        return Place(team, str(channel or ""), str(person), body["response_url"], name=name)
     user, container = body.get("user") or {}, body.get("container") or {}
     team = (body.get("team") or {}).get("id") or user.get("team_id") or (body.get("enterprise") or {}).get("id") or ""
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     message = body.get("message") or {}
     thread = str(message.get("thread_ts") or container.get("thread_ts") or "")
     ephemeral = bool(container.get("is_ephemeral"))
-    return Place(
-        str(team), str(channel), str(user.get("id")), str(body.get("response_url") or ""), thread, False, ephemeral
-    )
+    url, name = str(body.get("response_url") or ""), str(user.get("name") or user.get("username") or "")
+    return Place(str(team), str(channel), str(user.get("id")), url, thread, False, ephemeral, name=name)
 
 
 def place_of_event(body: Body) -> Place:

@@ -118,7 +118,7 @@ class Command:
 
 
 class Group:
-    """A slash command, filled by decorating handlers: with sub-commands, or flat (``/checkin``), which is one command."""
+    """A slash command, filled by decorating handlers: with sub-commands, or flat (``/checkin``): one command."""
 
     def __init__(self, name: str, help: str, *, alone: bool = False) -> None:
         """Declare ``/name``; ``alone`` says that it is of use to one person without a group, in direct messages.

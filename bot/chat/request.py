@@ -48,7 +48,7 @@ class Space:
 class Request:
     """One call by one person. ``person`` and ``channel`` are the platform's own ids.
 
-    ``names`` are what people are called who are mentioned in the call, by id, as far as the platform says so. ``key``
+    ``names`` are what people are called, by id: who calls, and who is mentioned, as far as the platform says so. ``key``
     is the platform's name for this very call, if it has to take effect once although it may come again.
     """
 

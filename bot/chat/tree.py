@@ -61,7 +61,7 @@ class Tree:
         return (text.matching(word, self._shortened()) or text.nearest(word, self.groups)) is not None
 
     def _shortened(self) -> list[str]:
-        """The groups whose names may be cut short. A flat command takes any words: ``/check 3.2`` is no ``/checkin``."""
+        """The groups whose names may be cut short. A flat one takes any words: ``/check 3.2`` is no ``/checkin``."""
         return [name for name, group in self.groups.items() if group.flat is None]
 
     def _unknown(self, word: str) -> UserError:

@@ -23,11 +23,12 @@ from bot.study.progress import states
 group = Group("study", "Help, and what Cairn keeps about you", alone=True)
 
 PRIVACY = (
-    "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes), and when.",
+    "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes, check-ins), and when.",
     "It reads no messages, no member lists and no names. Your notes are shown to you alone.",
     "Your progress can be seen by members of this group who ask for it by your name.",
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
-    "A mark or note can be taken back within 24 hours with /progress undo.",
+    "A check-in is for you alone too, unless you share it: then everybody in that place sees a line of it.",
+    "A mark, note or check-in can be taken back within 24 hours with /progress undo.",
 )
 
 

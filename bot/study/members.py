@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,21 +13,51 @@ from bot.chat.request import Space
 from bot.store.tables import accounts, communities, members, spaces
 from bot.study import rules
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+LONGEST_DAY = 72
+"""Hours: a day, and a move from the first zone of the world to the last, with the latest day start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member and what decides about their days. ``day_start`` is in minutes after midnight; ``zone`` an IANA name."""
+    """A member and what decides about their days. ``day_start`` is in minutes after midnight; ``zone`` an IANA name.
+
+    If either was changed, ``first_day`` is the member's own day from which it counts, and ``before`` the zone and day
+    start up to then.
+    """
 
     id: int
     community_id: int
     zone: str
     day_start: int
     roadmap: str | None
+    joined_at: datetime = EPOCH
+    first_day: date | None = None
+    before: tuple[str, int] | None = None
 
     def local_day(self, now: datetime) -> date:
-        """The member's own date at ``now``: it changes at ``day_start`` on the clock on their wall, not at midnight."""
-        wall = now.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
-        return (wall - timedelta(minutes=self.day_start)).date()
+        """The member's own date at ``now``: it changes at ``day_start`` on the clock on their wall, not at midnight.
+
+        A changed zone takes over when the day of the old one has ended. Moving west, that first day is a longer one:
+        no date comes twice.
+        """
+        day = _day(now, self.zone, self.day_start)
+        if self.first_day is None or self.before is None:
+            return day
+        old = _day(now, *self.before)
+        return old if old < self.first_day else max(day, self.first_day)
+
+    def day_before(self, now: datetime) -> date:
+        """The last of the member's own days before today's: yesterday, unless a zone or a move left that date out."""
+        today = self.local_day(now)
+        earlier = (self.local_day(now - timedelta(hours=hours)) for hours in range(1, LONGEST_DAY + 1))
+        return next((day for day in earlier if day < today), today - timedelta(days=1))
+
+
+def _day(now: datetime, zone: str, start: int) -> date:
+    wall = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return (wall - timedelta(minutes=start)).date()
 
 
 _BY_PERSON = (
@@ -38,6 +68,10 @@ _BY_PERSON = (
         communities.c.zone,
         members.c.day_start,
         communities.c.roadmap,
+        members.c.joined_at,
+        members.c.first_day,
+        members.c.zone_before,
+        members.c.day_start_before,
     )
     .join_from(accounts, members)
     .join(spaces, accounts.c.space_id == spaces.c.id)
@@ -78,7 +112,7 @@ def join(db: Connection, space: Space, person: str, now: datetime) -> Member:
     member = _id(db, members, community_id=community, day_start=rules.DAY_START, joined_at=now)
     _id(db, accounts, member_id=member, space_id=home, external_id=person)
     return (
-        Member(member, community, rules.DEFAULT_ZONE, rules.DAY_START, None)
+        Member(member, community, rules.DEFAULT_ZONE, rules.DAY_START, None, now)
         if found is None
         else _again(db, space, person)
     )
@@ -92,8 +126,9 @@ def _again(db: Connection, space: Space, person: str) -> Member:
 
 
 def _member(row: Any) -> Member:
-    id_, community, own_zone, zone, day_start, roadmap = row
-    return Member(id_, community, own_zone or zone, day_start, roadmap)
+    id_, community, own_zone, zone, day_start, roadmap, joined_at, first_day, zone_before, start_before = row
+    before = None if zone_before is None else (zone_before, start_before)
+    return Member(id_, community, own_zone or zone, day_start, roadmap, joined_at, first_day, before)
 
 
 def _id(db: Connection, table: Table, **values: object) -> int:

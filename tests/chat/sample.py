@@ -102,8 +102,9 @@ def check_in(
     minutes: Annotated[timedelta | None, Arg("How long", ge=1, le=1440)] = None,
     topic: Annotated[str | None, Arg("On which topic", complete=complete)] = None,
     day: Annotated[date | None, Arg("For which day")] = None,
+    share: Share = False,
 ) -> Reply:
-    return _said(ctx, text=text, minutes=minutes, topic=topic, day=day)
+    return _said(ctx, text=text, minutes=minutes, topic=topic, day=day, share=share)
 
 
 @checkin.command("again", "Reached by a button", hidden=True)

@@ -109,6 +109,8 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
     ("/checkin help ben with pandas", "checkin", {"text": "help ben with pandas"}),
     ("/checkin helped ben topic=3.2", "checkin", {"text": "helped ben", "topic": "3.2"}),
     ("/checkin text: read 25m", "checkin", {"text": "read", "minutes": H25}),
+    ("/checkin made a figure to share", "checkin", {"text": "made a figure to share"}),
+    ("/checkin made a figure 25m share=yes", "checkin", {"text": "made a figure", "minutes": H25, "share": True}),
     ("/study checkin read 25m", "checkin", {"text": "read", "minutes": H25}),
     ("/study /CheckIn read", "checkin", {"text": "read"}),
     ("/checkin help", "study help", {"topic": "checkin"}),
@@ -239,7 +241,7 @@ def test_a_hidden_command_is_neither_suggested_nor_begun_by_a_prefix() -> None:
 
 def test_finding_a_command_suggests_the_nearest() -> None:
     assert TREE.find("roadmap stage").name == "stage"
-    assert TREE.find("checkin").usage() == "/checkin text [minutes] [topic] [day]"
+    assert TREE.find("checkin").usage() == "/checkin text [minutes] [topic] [day] [share]"
     assert TREE.find("checkin again").hidden
     with pytest.raises(UserError, match=r"/checkin has no “show”: it is one command\."):
         TREE.find("checkin show")

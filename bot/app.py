@@ -76,7 +76,7 @@ class App:
         if found is None:
             return []
         if found.arg.complete is not None:
-            return list(found.arg.complete(self.content, typed))[:25]
+            return list(found.arg.complete(self.content, typed, self.clock.now()))[:25]
         begun = typed.casefold()
         return [Choice(choice, choice) for choice in found.choices if choice.startswith(begun)]
 

@@ -48,8 +48,8 @@ class Space:
 class Request:
     """One call by one person. ``person`` and ``channel`` are the platform's own ids.
 
-    ``names`` are what people are called, by id: who calls, and who is mentioned, as far as the platform says so. ``key``
-    is the platform's name for this very call, if it has to take effect once although it may come again.
+    ``names`` are what those are called who call or are mentioned, by id, as far as the platform says so. ``key`` is the
+    platform's name for this very call, if it has to take effect once although it may come again.
     """
 
     space: Space

@@ -36,7 +36,8 @@ def check_in(
     spent = None if minutes is None else max(1, round(minutes / timedelta(minutes=1)))
     subject = placed.topic.id if placed is not None else ""
     kept = checkins.add(ctx.db, ctx.member, ctx.now, counts, text, spent, subject)
-    reply = checkin_page(kept, counts, text, spent, placed, history.of(ctx.db, ctx.member, ctx.now))
+    streak, group_zone = history.of(ctx.db, ctx.member, ctx.now), "" if ctx.member.chose_zone else ctx.member.zone
+    reply = checkin_page(kept, counts, text, spent, placed, streak, group_zone)
     if not share:
         return reply
     name = ctx.request.names.get(ctx.request.person, "")
@@ -50,7 +51,7 @@ def _day(ctx: Context, wanted: date | None) -> date:
         return today
     if wanted > today:
         raise UserError(
-            f"{dated(wanted)} has not come yet: for you it is {long_day(today)}, in {ctx.member.zone}. "
+            f"{dated(wanted)} has not come yet: for you it is {long_day(today)}, in {ctx.member.place(ctx.now)[0]}. "
             "Check-ins count for today or yesterday.",
             example=EXAMPLE,
         )
@@ -59,7 +60,8 @@ def _day(ctx: Context, wanted: date | None) -> date:
             f"{dated(wanted)} has gone by. Check-ins count for today, {long_day(today)}, or the day before.",
             example=EXAMPLE,
         )
-    since = ctx.member.local_day(ctx.member.joined_at)
-    if before < since:
-        raise UserError(f"You came here on {long_day(since)}. Check-ins count from that day on.", example=EXAMPLE)
+    if before < ctx.member.since:
+        raise UserError(
+            f"You came here on {long_day(ctx.member.since)}. Check-ins count from that day on.", example=EXAMPLE
+        )
     return before  # also for a date in between, which the member's zone left out

@@ -34,11 +34,12 @@ def why(ctx: Context, day: Annotated[date | None, Arg("A day; without one, this 
             f"{dated(day)} has not come yet: for you it is {long_day(streak.today)}.", example="/streak why today"
         )
     week = streak.week if day is None else streak.of(day)
-    since = ctx.member.local_day(ctx.member.joined_at)
     if week is None:
-        raise UserError(f"You came here on {dated(since)}; there is nothing before that week.", example="/streak why")
+        raise UserError(
+            f"You came here on {dated(ctx.member.since)}; there is nothing before that week.", example="/streak why"
+        )
     entries = history.entries(ctx.db, ctx.member, week.monday, week.sunday)
-    return why_page(streak, week, entries, ctx.member, day, since)
+    return why_page(streak, week, entries, ctx.member.place(ctx.now), day, ctx.member.since)
 
 
 @group.command("rest", "Plan days of rest: their weeks ask for less", example=REST_EXAMPLE, writes=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from bot import __version__
@@ -38,7 +38,7 @@ def _groups() -> dict[str, Group]:
     return load_tree().groups
 
 
-def _complete_groups(content: Catalog, typed: str) -> Iterable[Choice]:
+def _complete_groups(content: Catalog, typed: str, now: datetime) -> Iterable[Choice]:
     return [Choice(f"/{name}", name) for name in _groups() if name.startswith(typed.lstrip("/"))]
 
 

@@ -18,8 +18,10 @@ SHARED = 240
 """How much of the words everybody is shown: the line is a short one."""
 
 
-def checkin_page(kept: Kept, day: date, text: str, minutes: int | None, placed: Placed | None, streak: Streak) -> Reply:
-    """The answer to whoever checked in for ``day``."""
+def checkin_page(
+    kept: Kept, day: date, text: str, minutes: int | None, placed: Placed | None, streak: Streak, group_zone: str = ""
+) -> Reply:
+    """The answer to whoever checked in for ``day``; ``group_zone`` is the group's, for those without their own."""
     said = _said(kept, day, streak.today)
     about = [spent(minutes)] if minutes else []
     about += [f"{placed.label} {placed.topic.title}"] if placed is not None else []
@@ -29,6 +31,8 @@ def checkin_page(kept: Kept, day: date, text: str, minutes: int | None, placed: 
         Quote(text, " · ".join(about)),
         *_week(streak, day),
     ]
+    if group_zone:
+        blocks.append(Text(f"{escape(zone_words(group_zone))} {code('/profile set zone=Berlin')}"))
     items = [Button(f"Open {placed.label}", call("roadmap topic", topic=placed.topic.id))] if placed else []
     if streak.on:
         items.append(Button("My streak", call("streak show")))
@@ -38,6 +42,11 @@ def checkin_page(kept: Kept, day: date, text: str, minutes: int | None, placed: 
     blocks.append(Actions(tuple(items)))
     week = f" {week_words(streak, streak.of(day))}." if streak.on else ""
     return Reply(f"Checked in. {said}{week}", tuple(blocks))
+
+
+def zone_words(zone: str) -> str:
+    """What is said to somebody whose days are still those of their group."""
+    return f"Your days are those of {zone}, as your group's are. Set your own by a city:"
 
 
 def shared_line(name: str, day: date, text: str, minutes: int | None) -> Reply:

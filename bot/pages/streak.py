@@ -13,7 +13,6 @@ from bot.chat.markup import escape, listing
 from bot.chat.reply import Actions, Block, Button, Fields, Heading, Progress, Reply, Table, Text
 from bot.pages.wording import clock, count, long_day, short_day
 from bot.study import rules
-from bot.study.members import Member
 from bot.study.streaks import State, Streak, Week
 
 _DID = {"mark": "topic marked", "answer": "question answered", "check": "topic passed", "checkin": "check-in"}
@@ -91,17 +90,17 @@ def streak_page(streak: Streak, news: str = "") -> Reply:
 
 
 def why_page(
-    streak: Streak, week: Week, entries: Sequence[Any], member: Member, about: date | None, written: date
+    streak: Streak, week: Week, entries: Sequence[Any], place: tuple[str, int], about: date | None, written: date
 ) -> Reply:
     """How ``week`` came to stand as it does: the rule, the days, and what made them active.
 
-    ``entries`` are the ledger's rows of that week; ``about`` is the day that was asked for, ``written`` the member's
-    first.
+    ``entries`` are the ledger's rows of that week; ``place`` is the member's zone and day start, ``about`` the day that
+    was asked for, ``written`` the member's first.
     """
     lines = []
     if about is not None:
         lines.append(_about(about, week, written))
-    lines += _rule(week, member)
+    lines += _rule(week, place)
     lines.append(_standing(streak, week))
     blocks: list[Block] = [
         Heading("Why", f"{short_day(week.monday)} to {short_day(week.sunday)}"),
@@ -113,6 +112,7 @@ def why_page(
     if week is not streak.weeks[0]:
         before = streak.weeks[streak.weeks.index(week) - 1]
         items.append(Button("The week before", call("streak why", day=f"{before.monday}")))
+    items.append(Button("Zone and day start", call("profile show")))
     blocks.append(Actions(tuple(items)))
     return Reply(f"Week of {long_day(week.monday)}: {week_words(streak, week)}.", tuple(blocks))
 
@@ -175,11 +175,11 @@ def _about(day: date, week: Week, since: date) -> str:
     return f"{long_day(day)} is no active day: nothing was entered for it."
 
 
-def _rule(week: Week, member: Member) -> list[str]:
-    start = clock(member.day_start)
+def _rule(week: Week, place: tuple[str, int]) -> list[str]:
+    zone, start = place[0], clock(place[1])
     lines = [
         "A day is active once you mark a topic, answer a question or check in for it. It counts once.",
-        f"Your day runs from {start} to {start} in {member.zone}. A day that is written stays, wherever you move.",
+        f"Your day runs from {start} to {start} in {zone}. A day that is written stays, wherever you move.",
     ]
     if week.free:
         lines.append(

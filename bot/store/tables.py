@@ -82,6 +82,7 @@ members = Table(
     Column("zone", String(64)),  # null: the community's
     Column("day_start", Integer, nullable=False),  # minutes after midnight at which the member's day begins
     Column("joined_at", Instant, nullable=False),
+    Column("joined_day", Date),  # the member's own first day; null: joined before days were written down
     Column("first_day", Date),  # the local day from which zone and day_start count, if they were changed
     Column("zone_before", String(64)),  # what counted before that day
     Column("day_start_before", Integer),

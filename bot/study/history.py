@@ -50,7 +50,7 @@ def of(db: Connection, member: Member, now: datetime) -> Streak:
 def read(db: Connection, member: Member, now: datetime) -> History:
     """All that ``member``'s streak depends on."""
     active = frozenset(active_days(db, member.id, date.min))
-    since, today = member.local_day(member.joined_at), member.local_day(now)
+    since, today = member.since, member.local_day(now)
     rests: list[tuple[date, date]] = []
     switches: list[Switch] = []
     quotas: list[Quota] = []
@@ -93,6 +93,16 @@ def switch(db: Connection, member: Member, now: datetime, on: bool) -> bool:
     key = f"streak:{member.id}:{_written(db, member, SWITCH)}"
     day = member.local_day(now) + (DAY * 0 if on else DAY)
     return append(db, member, now, Entry(SWITCH, "weeks", "on" if on else "off", key, OWN, day=day)) is not None
+
+
+def quota(db: Connection, member: Member, now: datetime, days: int) -> Streak:
+    """Let weeks ask for ``days`` active days, from the next one on; from this one, where nothing is written yet."""
+    stands = of(db, member, now)
+    fresh = not begun(db, member)
+    if days != (stands.asks if fresh else stands.asks_next):
+        day = monday(stands.today) + (WEEK * 0 if fresh else WEEK)
+        setting(db, member, now, QUOTA, f"{days}", day)
+    return of(db, member, now)
 
 
 def setting(db: Connection, member: Member, now: datetime, subject: str, value: str, day: date) -> bool:

@@ -83,7 +83,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """Where somebody stands. ``run`` and ``longest`` count kept weeks; ``toward`` those that go to the next freeze."""
+    """Where somebody stands. ``run`` and ``longest`` count kept weeks; ``toward`` those that go to the next freeze.
+
+    ``asks`` is the quota of a whole week, and ``asks_next`` that of the next one, if nothing lowers it.
+    """
 
     today: date
     weeks: tuple[Week, ...]
@@ -92,6 +95,8 @@ class Streak:
     freezes: int
     toward: int
     on: bool
+    asks: int = rules.QUOTA
+    asks_next: int = rules.QUOTA
     rests: tuple[tuple[date, date], ...] = field(default=())
     """Rest that is planned for today or later, the earliest first."""
 
@@ -132,10 +137,10 @@ def streak(history: History, today: date, yesterday: date) -> Streak:
     run = longest = freezes = toward = 0
     for number in range((monday(today) - first).days // 7 + 1):
         start = first + number * WEEK
-        asked = [each.days for each in quotas if each.day <= start]
+        asks = _asked(quotas, start)
         free = _free(start, history.since, history.absent, away)
         active = frozenset(days.get(start, ()))
-        quota = (asked[-1] if asked else rules.QUOTA) * (7 - len(free)) // 7
+        quota = asks * (7 - len(free)) // 7
         state = _state(start, active, quota, today, yesterday)
         if state is State.KEPT:
             run += 1
@@ -148,7 +153,13 @@ def streak(history: History, today: date, yesterday: date) -> Streak:
         weeks.append(Week(start, active, quota, free, state))
     on = max(history.switches).on if history.switches else True
     ahead = tuple(sorted({(max(first, today), last) for first, last in history.rests if last >= today}))
-    return Streak(today, tuple(weeks), run, longest, freezes, toward, on, ahead)
+    coming = _asked(quotas, start + WEEK)
+    return Streak(today, tuple(weeks), run, longest, freezes, toward, on, asks, coming, ahead)
+
+
+def _asked(quotas: Sequence[Quota], start: date) -> int:
+    """What a whole week from ``start`` asks for: the newest choice that counts by then."""
+    return next((each.days for each in reversed(quotas) if each.day <= start), rules.QUOTA)
 
 
 def _state(start: date, active: Collection[date], quota: int, today: date, yesterday: date) -> State:

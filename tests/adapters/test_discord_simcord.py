@@ -35,6 +35,8 @@ COMPLETED = [
 
 HEADINGS = {
     "checkin": "Checked in",
+    "profile show": "Your settings",
+    "profile set": "Your settings",
     "progress show": "Your progress",
     "progress mark": "3.2 · Data transformation",
     "progress check": "Check · 3.3 Handling missing values",
@@ -58,7 +60,10 @@ HEADINGS = {
 }
 """What the answer to each command's example begins with, or has in its first line."""
 
-TYPED = {"number": "3", "topic": "miss", "project": "spam", "study help topic": "road"}
+WRITING = {"checkin", "profile set", "progress mark", "progress note", "progress undo", "streak rest", "streak off"}
+"""The commands whose examples write something."""
+
+TYPED = {"zone": "berl", "number": "3", "topic": "miss", "project": "spam", "study help topic": "road"}
 """What somebody types before values are offered, by option, or by command and option."""
 
 
@@ -96,9 +101,7 @@ async def test_every_command_answers_its_example(app: App, command: Command) -> 
         assert seen.kind == "message"
         assert seen.private
         assert HEADINGS[command.path].casefold() in seen.heading.casefold()
-        assert (here.rows() != {"ledger": 0, "notes": 0}) == (
-            command.path in ("progress mark", "progress note", "progress undo", "checkin", "streak rest", "streak off")
-        )
+        assert (here.rows() != {"ledger": 0, "notes": 0}) == (command.path in WRITING)
         with pytest.raises(SetupError, match="not visible"):
             await here.ben.click(seen.message, custom_id="x")
 

@@ -15,7 +15,7 @@ from bot.chat.tree import Tree
 TODAY = date(2026, 11, 23)
 
 
-def complete(content: Any, typed: str) -> Iterable[Choice]:
+def complete(content: Any, typed: str, now: Any) -> Iterable[Choice]:
     """Nothing is offered; that it could be makes a text the name of something."""
     return [Choice(typed, typed)] if typed else []
 

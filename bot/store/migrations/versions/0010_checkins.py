@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("ledger_id", name="uq_checkins_ledger_id"),
     )
     op.create_index("ix_checkins_member_id", "checkins", ["member_id"])
+    op.add_column("members", sa.Column("joined_day", sa.Date))
     op.add_column("members", sa.Column("first_day", sa.Date))
     op.add_column("members", sa.Column("zone_before", sa.String(64)))
     op.add_column("members", sa.Column("day_start_before", sa.Integer))

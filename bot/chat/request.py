@@ -64,13 +64,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a handler works with: the request, an open transaction, the content, the time, and who asks."""
+    """What a handler works with: the request, an open transaction, the content, the time, and who asks.
+
+    ``support_url`` is the page where members find help, if the operator named one.
+    """
 
     request: Request
     db: Connection
     content: Catalog
     now: datetime
     member: Member
+    support_url: str = ""
 
     def name_of(self, person: str) -> str:
         """What ``person``, an id that an option named, is called; the id itself where the platform did not say."""

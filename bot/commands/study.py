@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from bot import __version__
@@ -16,8 +16,8 @@ from bot.chat.reply import Actions, Button, Choice, Fields, Heading, Reply, Text
 from bot.chat.request import Context, Right
 from bot.chat.text import nearest
 from bot.curriculum.catalog import Catalog
-from bot.pages.home import home_page
-from bot.study.ledger import active_days
+from bot.pages.home import home_page, support_link
+from bot.study import history
 from bot.study.progress import states
 
 group = Group("study", "Help, and what Cairn keeps about you", alone=True)
@@ -91,7 +91,7 @@ def about(ctx: Context) -> Reply:
         Heading("Cairn"),
         Text(escape(text)),
         Fields(pairs),
-        Actions((Button("Help", call("study help"), "primary"),)),
+        Actions((Button("Help", call("study help"), "primary"), *support_link(ctx.support_url))),
     )
     return Reply(text, blocks)
 
@@ -109,9 +109,9 @@ def home(ctx: Context) -> Reply:
     from bot.commands.roadmap import roadmap_of
 
     marks = states(ctx.db, ctx.member.id, ctx.content)
-    today = ctx.member.local_day(ctx.now)
-    active = active_days(ctx.db, ctx.member.id, today - timedelta(days=today.weekday()))
-    return home_page(roadmap_of(ctx), marks, len(active))
+    streak = history.of(ctx.db, ctx.member, ctx.now)
+    group_zone = "" if ctx.member.chose_zone else ctx.member.zone
+    return home_page(roadmap_of(ctx), marks, streak, group_zone, ctx.support_url)
 
 
 def _may(ctx: Context, command: Command) -> bool:

@@ -10,7 +10,7 @@ from bot.chat.reply import Actions, Block, Button, Heading, Progress, Quote, Rep
 from bot.chat.text import shortened
 from bot.curriculum.catalog import Placed
 from bot.pages.streak import week_words, what_keeps_it
-from bot.pages.wording import count, long_day, spent
+from bot.pages.wording import count, long_day, spent, zone_words
 from bot.study.checkins import Kept
 from bot.study.streaks import Streak, monday
 
@@ -42,11 +42,6 @@ def checkin_page(
     blocks.append(Actions(tuple(items)))
     week = f" {week_words(streak, streak.of(day))}." if streak.on else ""
     return Reply(f"Checked in. {said}{week}", tuple(blocks))
-
-
-def zone_words(zone: str) -> str:
-    """What is said to somebody whose days are still those of their group."""
-    return f"Your days are those of {zone}, as your group's are. Set your own by a city:"
 
 
 def shared_line(name: str, day: date, text: str, minutes: int | None) -> Reply:

@@ -36,3 +36,8 @@ def spent(minutes: int) -> str:
 def clock(minutes: int) -> str:
     """``04:00``, from minutes after midnight."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def zone_words(zone: str) -> str:
+    """What is said to somebody whose days are still those of their group; a command follows."""
+    return f"Your days are those of {zone}, as your group's are. Set your own by a city:"

@@ -199,4 +199,4 @@ def test_undo_goes_from_the_newest_entry_to_the_oldest(ana: Talk, clock: FixedCl
 def test_everything_counts_as_an_active_day(ana: Talk) -> None:
     ana.say("/checkin read")
     assert "1 day in the last 4 weeks" in ana.say("/progress show")
-    assert "active on 1 day" in ana.say("/study home")
+    assert "1 of 3 active days" in ana.say("/study home")

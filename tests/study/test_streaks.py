@@ -14,39 +14,15 @@ from hypothesis import strategies as st
 
 from bot.study.history import left_out
 from bot.study.members import Member
-from bot.study.streaks import DAY, WEEK, History, Quota, State, Streak, Switch, monday, streak
+from bot.study.streaks import DAY, WEEK, History, Quota, State, Streak, monday, streak
+from tests.study.histories import MONDAY, at, histories, numbers, on, switched, weeks_of
 
-MONDAY = date(2026, 1, 5)
 KEPT, OPEN, FREE, FROZEN, MISSED = State.KEPT, State.OPEN, State.FREE, State.FROZEN, State.MISSED
 ZONES = sorted(available_timezones())
 
 
-def on(*days: int) -> frozenset[date]:
-    """Days by their number, counted from a Monday that is 0."""
-    return frozenset(MONDAY + day * DAY for day in days)
-
-
-def weeks_of(*counts: int) -> frozenset[date]:
-    """As many active days in each week."""
-    return on(*(7 * week + day for week, count in enumerate(counts) for day in range(count)))
-
-
-def at(today: int, history: History | None = None, **given: object) -> Streak:
-    """The streak on day number ``today``."""
-    found = replace(history or History(MONDAY), **given)  # type: ignore[arg-type]
-    return streak(found, MONDAY + today * DAY, MONDAY + (today - 1) * DAY)
-
-
 def states(found: Streak) -> list[State]:
     return [week.state for week in found.weeks]
-
-
-def switched(*days: tuple[int, bool]) -> tuple[Switch, ...]:
-    """Switches on these days, in the order in which they were made."""
-    return tuple(
-        Switch(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour), hour, MONDAY + day * DAY, state)
-        for hour, (day, state) in enumerate(days)
-    )
 
 
 @pytest.mark.parametrize(
@@ -148,23 +124,6 @@ def test_no_zone_leaves_out_a_date_for_a_clock_change(zone: str, week: date) -> 
     assert left_out(zone, week) == frozenset()
 
 
-numbers = st.integers(0, 139)
-actives = st.frozensets(numbers, max_size=80).map(lambda days: on(*days))
-rests = st.lists(st.tuples(numbers, st.integers(0, 20)), max_size=4).map(
-    lambda found: tuple((MONDAY + first * DAY, MONDAY + (first + length) * DAY) for first, length in found)
-)
-switches = st.lists(st.tuples(numbers, st.booleans()), max_size=5).map(lambda found: switched(*sorted(found)))
-quotas = st.lists(st.tuples(st.integers(0, 19), st.integers(1, 7)), max_size=3).map(
-    lambda found: tuple(
-        Quota(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=place), place, MONDAY + week * WEEK, days)
-        for place, (week, days) in enumerate(sorted(found))
-    )
-)
-histories = st.builds(
-    History, numbers.map(lambda day: MONDAY + day * DAY), actives, rests, switches, quotas, st.just(frozenset())
-)
-
-
 @given(histories, numbers, st.randoms(use_true_random=False))
 def test_the_order_in_which_rows_arrive_means_nothing(history: History, today: int, dice: Random) -> None:
     mixed = replace(
@@ -185,7 +144,7 @@ def test_one_more_active_day_is_never_a_loss(history: History, today: int, day: 
     assert after.longest >= before.longest
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from([2, 2, 3, 3, 3, 3]), min_size=1, max_size=40), st.integers(0, 39), st.integers(0, 9))
 def test_one_more_kept_week_is_never_a_loss(counts: list[int], week: int, later: int) -> None:
     today = 7 * (len(counts) + later)

@@ -40,12 +40,13 @@ _ORGANISER = "the organisers of this group"
 class App:
     """What an adapter talks to. Safe to use from several tasks; answers come back as values, errors too."""
 
-    def __init__(self, tree: Tree, store: Store, content: Catalog, clock: Clock) -> None:
-        """Join the declared commands, the database, the content and the clock."""
+    def __init__(self, tree: Tree, store: Store, content: Catalog, clock: Clock, support_url: str = "") -> None:
+        """Join the declared commands, the database, the content and the clock, and the page where members find help."""
         self.tree = tree
         self.store = store
         self.content = content
         self.clock = clock
+        self.support_url = support_url
 
     async def handle(self, request: Request) -> Reply:
         """Answer ``request`` on the database thread. Never raises but for cancellation: what goes wrong is a reply."""
@@ -76,7 +77,7 @@ class App:
         if found is None:
             return []
         if found.arg.complete is not None:
-            return list(found.arg.complete(self.content, typed))[:25]
+            return list(found.arg.complete(self.content, typed, self.clock.now()))[:25]
         begun = typed.casefold()
         return [Choice(choice, choice) for choice in found.choices if choice.startswith(begun)]
 
@@ -160,7 +161,7 @@ class App:
                 if member is not None:
                     if request.key and not inbox.first_time(db, request.space.platform, request.key, now):
                         return REPEATED
-                    return self._call(command, Context(request, db, self.content, now, member))
+                    return self._call(command, Context(request, db, self.content, now, member, self.support_url))
             self._join(request, now)
         raise LookupError("a member who just joined is not there")
 
@@ -198,7 +199,7 @@ def open_app(settings: Settings, clock: Clock | None = None) -> App:
     except BaseException:
         store.close()
         raise
-    return App(load_tree(), store, content, clock or SystemClock())
+    return App(load_tree(), store, content, clock or SystemClock(), settings.support_url or "")
 
 
 def _require(right: Right, request: Request) -> None:

@@ -19,7 +19,9 @@ from adapters.slack.workspaces import DEAD
 from bot.app import REPEATED, App
 from bot.chat import clicks
 from bot.chat.clicks import Clicked
+from bot.chat.command import Command
 from bot.chat.errors import Uncertain, Undeliverable
+from bot.chat.form import Form
 from bot.chat.invocation import Invocation
 from bot.chat.markup import escape
 from bot.chat.reply import Reply, Text
@@ -86,6 +88,7 @@ class Answers:
         if command is not None and command.right is not Right.MEMBER:
             rights = await self._rights.of(turn.client, place.team, place.person)
         once = always or (command is not None and command.writes)
+        names = {place.person: place.name, **names} if place.name else names
         request = Request(
             place.space, place.address, place.person, invocation, rights, "en", names, key if once else ""
         )
@@ -97,6 +100,14 @@ class Answers:
         command = self._app.tree.commands.get(invocation.command)
         if form is None or command is None:
             return False
+        await self.open(turn, form, command, trigger, typed)
+        return True
+
+    async def open(self, turn: Turn, form: Form, command: Command, trigger: str, typed: bool) -> None:
+        """Open ``form`` for whoever is speaking. Slack allows that for three seconds, and once.
+
+        Raises ``UserError`` when more was given already than a form can carry.
+        """
         view = modal(form, command, turn.place, typed)
         turn.acknowledge(None)
         try:
@@ -107,7 +118,6 @@ class Answers:
             await self.give(
                 turn, Reply(said, (Text(escape(f"{said} Please try again.")),), private=True, error=True), None
             )
-        return True
 
     async def give(
         self, turn: Turn, reply: Reply, run: Invocation | None, in_place: bool = False, number: int = 1

@@ -22,7 +22,7 @@ from adapters.slack.turn import Turn
 from adapters.slack.workspaces import Workspace
 from bot.app import REPEATED, App
 from bot.chat.clicks import Clicked
-from bot.chat.errors import UserError
+from bot.chat.errors import UserError, quoted
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Quote, Reply
 from bot.chat.request import Space
@@ -148,7 +148,11 @@ class Interactions:
         if found is not None:
             typed = receive.unescaped(str((body.get("message") or {}).get("text") or ""))
             trigger = str(body.get("trigger_id") or "")
-            await self._answers.run(turn, Clicked(found.run(typed.line)), trigger, trigger, typed.names, typed=True)
+            command = self._app.tree.find(found.command)
+            try:
+                await self._answers.open(turn, found.form(command, typed.line), command, trigger, typed=True)
+            except UserError as error:
+                await self._answers.give(turn, self._app.explain(error), None)
 
     async def _form(self, body: Body, turn: Turn, session: aiohttp.ClientSession) -> None:
         invocation, where = submitted(receive.metadata(body))
@@ -179,9 +183,13 @@ class Interactions:
             await self._answers.publish_all(turn, reply, key)
 
     async def _refuse(self, turn: Turn, reply: Reply, given: Mapping[str, Any]) -> None:
-        """Say what is wrong beside the first field, which keeps all that was typed; too late for that, give it back."""
-        first = next(iter(given), "")
-        if first and turn.acknowledge({"response_action": "errors", "errors": {first: reply.summary[:1000]}}):
+        """Say what is wrong beside the field it is about, and all stays there; too late for that, give it back.
+
+        An error quotes what it does not understand, which tells the field; any other stands beside the first one.
+        """
+        about = (name for name, value in given.items() if value and quoted(str(value)) in reply.summary)
+        field = next(about, next(iter(given), ""))
+        if field and turn.acknowledge({"response_action": "errors", "errors": {field: reply.summary[:1000]}}):
             return
         kept = [Quote(text, f"your {name}") for name, text in given.items() if len(str(text)) >= WORTH_KEEPING]
         await self._answers.give(turn, replace(reply, blocks=(*reply.blocks, *kept)), None)

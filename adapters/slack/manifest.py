@@ -95,6 +95,8 @@ def _command(group: Group, hint: str, mode: Mode, url: str, prefix: str) -> Mani
 
 def _hint(group: Group) -> str:
     """The words that may follow the command, as Slack shows them while somebody types."""
+    if group.flat is not None:
+        return "" if group.flat.hidden else shortened(group.flat.usage().partition(" ")[2] or "help", HINT)
     return shortened(" | ".join(_names(group)), HINT)
 
 

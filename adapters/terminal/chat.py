@@ -149,7 +149,9 @@ class Terminal:
             invocation = with_local_files(invocation, self.app.tree.commands.get(invocation.command))
         except UserError as error:
             return self._show(self.app.explain(error))
-        reply = await self.app.handle(Request(self.space, CHANNEL, self.person, invocation, self._rights()))
+        who = {self.person: self.person}
+        request = Request(self.space, CHANNEL, self.person, invocation, self._rights(), names=who)
+        reply = await self.app.handle(request)
         self._show(reply)
         for each in reply.posts:
             await self.post(each.to, each.reply, uuid.uuid4().hex)

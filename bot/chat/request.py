@@ -48,8 +48,8 @@ class Space:
 class Request:
     """One call by one person. ``person`` and ``channel`` are the platform's own ids.
 
-    ``names`` are what people are called who are mentioned in the call, by id, as far as the platform says so. ``key``
-    is the platform's name for this very call, if it has to take effect once although it may come again.
+    ``names`` are what those are called who call or are mentioned, by id, as far as the platform says so. ``key`` is the
+    platform's name for this very call, if it has to take effect once although it may come again.
     """
 
     space: Space
@@ -64,13 +64,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a handler works with: the request, an open transaction, the content, the time, and who asks."""
+    """What a handler works with: the request, an open transaction, the content, the time, and who asks.
+
+    ``support_url`` is the page where members find help, if the operator named one.
+    """
 
     request: Request
     db: Connection
     content: Catalog
     now: datetime
     member: Member
+    support_url: str = ""
 
     def name_of(self, person: str) -> str:
         """What ``person``, an id that an option named, is called; the id itself where the platform did not say."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime
 from typing import Annotated
 
 from bot import __version__
@@ -16,18 +16,19 @@ from bot.chat.reply import Actions, Button, Choice, Fields, Heading, Reply, Text
 from bot.chat.request import Context, Right
 from bot.chat.text import nearest
 from bot.curriculum.catalog import Catalog
-from bot.pages.home import home_page
-from bot.study.ledger import active_days
+from bot.pages.home import home_page, support_link
+from bot.study import history
 from bot.study.progress import states
 
 group = Group("study", "Help, and what Cairn keeps about you", alone=True)
 
 PRIVACY = (
-    "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes), and when.",
+    "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes, check-ins), and when.",
     "It reads no messages, no member lists and no names. Your notes are shown to you alone.",
     "Your progress can be seen by members of this group who ask for it by your name.",
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
-    "A mark or note can be taken back within 24 hours with /progress undo.",
+    "A check-in is for you alone too, unless you share it: then everybody in that place sees a line of it.",
+    "A mark, note or check-in can be taken back within 24 hours with /progress undo.",
 )
 
 
@@ -37,7 +38,7 @@ def _groups() -> dict[str, Group]:
     return load_tree().groups
 
 
-def _complete_groups(content: Catalog, typed: str) -> Iterable[Choice]:
+def _complete_groups(content: Catalog, typed: str, now: datetime) -> Iterable[Choice]:
     return [Choice(f"/{name}", name) for name in _groups() if name.startswith(typed.lstrip("/"))]
 
 
@@ -65,8 +66,12 @@ def help_(
         raise UserError(
             f"There is no command {quoted('/' + name)}.{hint}", example=f"/study help {near or ''}".rstrip()
         )
-    commands = [each for each in found.commands.values() if not each.hidden and _may(ctx, each)]
-    lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
+    if found.flat is not None:
+        lines = [f"{code(option.name)}: {escape(option.arg.help)}" for option in found.flat.options]
+        lines.append(f"Example: {code(found.flat.example)}")
+    else:
+        commands = [each for each in found.commands.values() if not each.hidden and _may(ctx, each)]
+        lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
     text = Text(listing(lines))
     return Reply(f"/{name}: {found.help}.", (Heading(f"/{name}"), Text(escape(found.help + ".")), text))
 
@@ -86,7 +91,7 @@ def about(ctx: Context) -> Reply:
         Heading("Cairn"),
         Text(escape(text)),
         Fields(pairs),
-        Actions((Button("Help", call("study help"), "primary"),)),
+        Actions((Button("Help", call("study help"), "primary"), *support_link(ctx.support_url))),
     )
     return Reply(text, blocks)
 
@@ -104,9 +109,9 @@ def home(ctx: Context) -> Reply:
     from bot.commands.roadmap import roadmap_of
 
     marks = states(ctx.db, ctx.member.id, ctx.content)
-    today = ctx.member.local_day(ctx.now)
-    active = active_days(ctx.db, ctx.member.id, today - timedelta(days=today.weekday()))
-    return home_page(roadmap_of(ctx), marks, len(active))
+    streak = history.of(ctx.db, ctx.member, ctx.now)
+    group_zone = "" if ctx.member.chose_zone else ctx.member.zone
+    return home_page(roadmap_of(ctx), marks, streak, group_zone, ctx.support_url)
 
 
 def _may(ctx: Context, command: Command) -> bool:

@@ -85,6 +85,10 @@ members = Table(
     Column("zone", String(64)),  # null: the community's
     Column("day_start", Integer, nullable=False),  # minutes after midnight at which the member's day begins
     Column("joined_at", Instant, nullable=False),
+    Column("joined_day", Date),  # the member's own first day; null: joined before days were written down
+    Column("first_day", Date),  # the local day from which zone and day_start count, if they were changed
+    Column("zone_before", String(64)),  # what counted before that day
+    Column("day_start_before", Integer),
 )
 
 accounts = Table(
@@ -116,6 +120,16 @@ ledger = Table(
     Column("reverses", ForeignKey("ledger.id"), unique=True),
     Column("award_key", String(160), nullable=False, unique=True),  # the same thing twice counts once
     Index("ix_ledger_member_id_kind_subject", "member_id", "kind", "subject"),
+)
+
+checkins = Table(
+    "checkins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ledger_id", ForeignKey("ledger.id"), nullable=False, unique=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("text", Text),  # null: taken away since; the ledger's row stays, so no total changes
+    Column("minutes", Integer),
 )
 
 notes = Table(

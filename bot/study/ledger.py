@@ -1,4 +1,4 @@
-"""The ledger: every mark, answer, check and reversal is a row that is never changed again.
+"""The ledger: every mark, answer, check, check-in, rest and reversal is a row that is never changed again.
 
 What a member has is derived from their rows. A row's ``award_key`` names what it is for, so the same thing arriving
 twice (two devices, a double click, an event delivered again) is written once.
@@ -21,12 +21,22 @@ from bot.study.members import Member
 MARK = "mark"
 ANSWER = "answer"
 CHECK = "check"
+CHECKIN = "checkin"
+REST = "rest"
+SWITCH = "streak"
+SETTING = "setting"
 UNDO = "undo"
+
+ACTIVE = (MARK, ANSWER, CHECK, CHECKIN)
+"""What makes a day an active one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row to write: the kind of fact, the content id it is about, what it says, the points and their ``rule``."""
+    """A row to write: the kind of fact, the content id it is about, what it says, the points and their ``rule``.
+
+    ``day`` is the member's own day that it counts for, or from; ``None`` is the day on which it is written.
+    """
 
     kind: str
     subject: str
@@ -36,6 +46,7 @@ class Entry:
     points: int = 0
     reverses: int | None = None
     reason: str | None = None
+    day: date | None = None
 
 
 @cache
@@ -43,16 +54,18 @@ def _insert(dialect: str) -> Insert:
     return insert_once(dialect, ledger, "award_key").returning(ledger.c.id)
 
 
-_REVERSED = select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))
+REVERSED = select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))
 
 _LAST_OWN = (
-    select(ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.at)
+    select(
+        ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.at, ledger.c.local_day
+    )
     .where(
         ledger.c.member_id == bindparam("member"),
         ledger.c.author_id == bindparam("member"),
-        ledger.c.kind.in_((MARK, CHECK)),
+        ledger.c.kind.in_((MARK, CHECK, CHECKIN, REST)),
         ledger.c.at >= bindparam("since"),
-        ledger.c.id.not_in(_REVERSED),
+        ledger.c.id.not_in(REVERSED),
     )
     .order_by(ledger.c.id.desc())
     .limit(1)
@@ -61,9 +74,9 @@ _ACTIVE_DAYS = (
     select(ledger.c.local_day)
     .where(
         ledger.c.member_id == bindparam("member"),
-        ledger.c.kind.in_((MARK, ANSWER, CHECK)),
+        ledger.c.kind.in_(ACTIVE),
         ledger.c.local_day >= bindparam("since"),
-        ledger.c.id.not_in(_REVERSED),
+        ledger.c.id.not_in(REVERSED),
     )
     .distinct()
 )
@@ -81,7 +94,7 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
         "points": entry.points,
         "rule": entry.rule,
         "at": now,
-        "local_day": member.local_day(now),
+        "local_day": entry.day or member.local_day(now),
         "reason": entry.reason,
         "reverses": entry.reverses,
         "award_key": entry.award_key,
@@ -91,16 +104,16 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
 
 
 def last_own(db: Connection, member: Member, now: datetime) -> Any | None:
-    """The member's newest entry that can still be taken back: (id, kind, subject, value, points, at)."""
+    """The member's newest entry that can still be taken back: (id, kind, subject, value, points, at, local_day)."""
     return db.execute(_LAST_OWN, {"member": member.id, "since": now - rules.UNDO_WINDOW}).first()
 
 
 def reverse(db: Connection, member: Member, now: datetime, row: Any) -> bool:
     """Cancel ``row`` by a further row with the opposite points. Returns whether this call did it."""
-    entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", "undo", -row.points, reverses=row.id)
+    entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", "undo", -row.points, row.id, day=row.local_day)
     return append(db, member, now, entry) is not None
 
 
 def active_days(db: Connection, member_id: int, since: date) -> set[date]:
-    """The member's own days, from ``since`` on, on which they marked, answered or passed something."""
+    """The member's own days, from ``since`` on, on which they marked, answered or passed something, or checked in."""
     return set(db.execute(_ACTIVE_DAYS, {"member": member_id, "since": since}).scalars())

@@ -97,6 +97,14 @@ class AdapterContract:
         assert driver.click("Somebody else").form
         driver.submit(name="Cleo").has("Hello, Cleo")
 
+    def test_flat_command(self, driver: Driver) -> None:
+        driver.send("/wave Ana 2").has("Waved to Ana: 2.")
+        driver.click("Wave again").has("Waved to Ana: 3.")
+        assert driver.click("To somebody else").form
+        driver.submit(name="Cleo").has("Waved to Cleo: 5.")
+        assert driver.send("/wave").form
+        driver.submit(name="Ben").has("Waved to Ben: 1.")
+
     def test_file(self, driver: Driver) -> None:
         assert driver.send("/try upload").form
         data = bytes(range(256)) * 7

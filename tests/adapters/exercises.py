@@ -43,6 +43,7 @@ LONG = 300
 """Lines of the long reply: more than any platform shows in one message."""
 
 group = Group("try", "What an adapter has to carry")
+wave = Group("wave", "Wave to somebody: a flat command")
 
 
 @group.command("greet", "Say hello", example="/try greet Ana")
@@ -147,8 +148,19 @@ def secret(ctx: Context) -> Reply:
     return Reply("Open.", (Text("Organisers only."),))
 
 
+@wave.command(example="/wave Ana 3")
+def wave_(
+    ctx: Context,
+    name: Annotated[str, Arg("To whom", max_length=60, paragraph=True)],
+    times: Annotated[int, Arg("How often", ge=1, le=9)] = 1,
+) -> Reply:
+    again = Button("Wave again", call("wave", name=name, times=times + 1))
+    said = Text(escape(f"Waved to {name}: {times}."))
+    return Reply("Waved.", (said, Actions((again, Button("To somebody else", call("wave", times=5))))))
+
+
 def tree() -> Tree:
     """The exercises, with the real help beside them."""
     from bot.commands.study import group as study
 
-    return Tree([group, study])
+    return Tree([group, wave, study])

@@ -22,6 +22,7 @@ from bot.chat import clicks
 from bot.chat.invocation import call
 from bot.chat.reply import Actions, Reply, Step, Text
 from bot.commands import load_tree
+from tests.adapters import exercises
 from tests.adapters.contract import HOSTILE
 from tests.adapters.replies import large_replies, replies
 from tests.adapters.slack_person import words
@@ -154,3 +155,9 @@ def test_the_manifest_has_every_command_with_its_words() -> None:
     assert "stage" in commands["/cairn-roadmap"]["usage_hint"]
     assert all(each["should_escape"] for each in commands.values())
     assert "url" not in json.dumps(made)
+
+
+def test_the_manifest_shows_the_options_of_a_flat_command() -> None:
+    made = manifest(exercises.tree(), "socket")
+    hints = {each["command"]: each["usage_hint"] for each in made["features"]["slash_commands"]}
+    assert hints["/wave"] == "name [times]"

@@ -16,13 +16,17 @@ from bot.study import rules
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member and what decides about their days. ``day_start`` is in minutes after midnight; ``zone`` an IANA name."""
+    """A member and what decides about their days. ``day_start`` is in minutes after midnight; ``zone`` an IANA name.
+
+    ``left`` says that Cairn was removed from the space that they spoke from.
+    """
 
     id: int
     community_id: int
     zone: str
     day_start: int
     roadmap: str | None
+    left: bool = False
 
     def local_day(self, now: datetime) -> date:
         """The member's own date at ``now``: it changes at ``day_start`` on the clock on their wall, not at midnight."""
@@ -38,6 +42,7 @@ _BY_PERSON = (
         communities.c.zone,
         members.c.day_start,
         communities.c.roadmap,
+        spaces.c.left_at,
     )
     .join_from(accounts, members)
     .join(spaces, accounts.c.space_id == spaces.c.id)
@@ -92,8 +97,8 @@ def _again(db: Connection, space: Space, person: str) -> Member:
 
 
 def _member(row: Any) -> Member:
-    id_, community, own_zone, zone, day_start, roadmap = row
-    return Member(id_, community, own_zone or zone, day_start, roadmap)
+    id_, community, own_zone, zone, day_start, roadmap, left_at = row
+    return Member(id_, community, own_zone or zone, day_start, roadmap, left_at is not None)
 
 
 def _id(db: Connection, table: Table, **values: object) -> int:

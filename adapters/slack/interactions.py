@@ -163,7 +163,7 @@ class Interactions:
         )
         command = self._app.tree.commands.get(invocation.command)
         try:
-            filled = await files.fetched(session, str(turn.client.token), command, given)
+            filled = await files.fetched(session, turn.client, command, given)
         except UserError as error:
             await self._refuse(turn, self._app.explain(error), given)
             return

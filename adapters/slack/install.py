@@ -41,7 +41,6 @@ _FAILED = {
     "code_already_used": "The installation was finished already. Begin again here.",
     "whole_organisation": "Cairn is added to one workspace at a time. Begin again, and choose a workspace instead of "
     "the whole organisation.",
-    "storage_error": "Cairn could not keep the installation: its database does not answer. Try again in a minute.",
 }
 _OTHER = "Slack broke the installation off. Begin again here."
 _OURS = "Slack does not accept how this Cairn is set up. Whoever runs it finds the reason in its log."
@@ -169,7 +168,7 @@ def new_flow(
         name = escape(done.installation.team_name or "your workspace")
         page = _page(
             "Cairn is there",
-            f"<p>{name} has Cairn now. Invite it to a channel with <code>/invite @Cairn</code>, then try "
+            f"<p><bdi>{name}</bdi> has Cairn now. Invite it to a channel with <code>/invite @Cairn</code>, then try "
             "<code>/roadmap</code>.</p>"
             f'<p><a class="button" href="{escape(f"{_OPEN}?{urlencode(where)}")}">Open Cairn in Slack</a></p>',
         )

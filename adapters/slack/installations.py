@@ -14,14 +14,12 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from slack_bolt.error import BoltError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.slack.receive import PLATFORM
 from bot.chat.request import Space
@@ -35,7 +33,6 @@ STATE_LIFE = 600
 """Seconds that somebody has between "Add to Slack" and their yes."""
 
 T = TypeVar("T", Bot, Installation)
-R = TypeVar("R")
 
 NAME_LENGTH = 200
 """Characters of a workspace's name that the tables hold. PostgreSQL refuses a row for one more."""
@@ -85,12 +82,15 @@ class Installations(AsyncInstallationStore):
         self._rows = SQLAlchemyInstallationStore(client_id, engine, installed_bots.name, installations.name)
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep ``installation`` in place of what was known of its workspace. Raises ``BoltError``."""
+        """Keep ``installation`` in place of what was known of its workspace.
+
+        Raises ``StoreError`` or ``SQLAlchemyError``.
+        """
         sealed = self._cipher.sealed(installation)
         sealed.team_name, sealed.enterprise_name = (
             name and name[:NAME_LENGTH] for name in (sealed.team_name, sealed.enterprise_name)
         )
-        await self._run(self._save, sealed)
+        await self._store.run(self._save, sealed)
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Keep the token of ``bot``, which Slack has renewed. Raises ``StoreError``.
@@ -180,12 +180,6 @@ class Installations(AsyncInstallationStore):
 
     def _is(self, table: Table, team: str | None) -> ColumnElement[bool]:
         return and_(table.c.client_id == self._client_id, table.c.team_id == team)
-
-    async def _run(self, work: Callable[..., R], *arguments: Any) -> R:
-        try:
-            return await self._store.run(work, *arguments)
-        except SQLAlchemyError as error:
-            raise BoltError(f"the installation could not be kept: {type(error).__name__}") from error
 
 
 class States(AsyncOAuthStateStore):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError, SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
@@ -46,7 +45,7 @@ class Tokens:
             return bot
         try:
             await self._installations.async_save_bot(renewed)
-        except (BoltError, StoreError) as error:
+        except StoreError as error:
             log.error("a renewed token could not be kept", extra={"team": team, "reason": type(error).__name__})
         return renewed
 

@@ -110,17 +110,17 @@ class Many:
 
     def gone(self, team: str) -> None:
         """The token of ``team`` is worth nothing: it is not used again for a minute, unless there is another one."""
-        _, known = self._known.get(team, (0.0, None))
-        if known is not None:
-            self._dead[team] = (time.monotonic() + FRESH, known.client.token)
+        now, (_, known) = time.monotonic(), self._known.get(team, (0.0, None))
         self.changed(team)
+        self._dead = {each: dead for each, dead in self._dead.items() if dead[0] > now}
+        if known is not None:
+            self._dead[team] = (now + FRESH, known.client.token)
 
     def changed(self, team: str) -> None:
         """Ask the database again next time."""
         self._changes += 1
-        self._known.pop(team, None)
-        self._asking.pop(team, None)
-        self._dead = {each: dead for each, dead in self._dead.items() if dead[0] > time.monotonic()}
+        for kept in (self._known, self._asking, self._dead):
+            kept.pop(team, None)
 
     async def _asked(self, team: str) -> Workspace | None:
         """What ``find`` says. Who asks at the same moment shares one answer: a token can be renewed only once."""

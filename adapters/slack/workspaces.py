@@ -84,29 +84,22 @@ class Many:
         """``find`` gives a workspace by its id, or nothing where Cairn is not installed."""
         self._find = find
         self._known: OrderedDict[str, tuple[float, Workspace]] = OrderedDict()
-        self._asking: dict[str, asyncio.Task[Workspace | None]] = {}
+        self._asking: dict[str, asyncio.Task[Workspace]] = {}
         self._dead: dict[str, tuple[float, str | None]] = {}
-        self._changes = 0
 
     async def of(self, team: str) -> Workspace:
-        """The workspace ``team``. Raises ``Undeliverable`` where Cairn is not installed, and what ``find`` raises."""
+        """The workspace ``team``. Raises ``Undeliverable`` where Cairn is not installed, and what ``find`` raises.
+
+        Who asks at the same moment shares one answer: a token can be renewed only once.
+        """
         until, known = self._known.get(team, (0.0, None))
         if known is not None and time.monotonic() < until:
             return known
-        changes = self._changes
-        found = await self._asked(team)
-        until, token = self._dead.get(team, (0.0, None))
-        if found is None or (found.client.token == token and time.monotonic() < until):
-            self._known.pop(team, None)
-            raise Undeliverable(REMOVED)
-        self._dead.pop(team, None)
-        if known is not None and known.client.token == found.client.token:
-            found = known  # the client knows the pace of its workspace
-        if changes == self._changes:
-            self._known[team] = (time.monotonic() + FRESH, found)
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        return found
+        asking = self._asking.get(team)
+        if asking is None:
+            asking = self._asking[team] = asyncio.ensure_future(self._ask(team, known))
+            asking.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever asked has it
+        return await asyncio.shield(asking)
 
     def gone(self, team: str) -> None:
         """The token of ``team`` is worth nothing: it is not used again for a minute, unless there is another one."""
@@ -118,20 +111,24 @@ class Many:
 
     def changed(self, team: str) -> None:
         """Ask the database again next time."""
-        self._changes += 1
         for kept in (self._known, self._asking, self._dead):
             kept.pop(team, None)
 
-    async def _asked(self, team: str) -> Workspace | None:
-        """What ``find`` says. Who asks at the same moment shares one answer: a token can be renewed only once."""
-        asking = self._asking.get(team)
-        if asking is None:
-            asking = self._asking[team] = asyncio.ensure_future(self._find(team))
-            asking.add_done_callback(lambda done: self._answered(team, done))
-        return await asyncio.shield(asking)
-
-    def _answered(self, team: str, done: asyncio.Task[Workspace | None]) -> None:
-        if self._asking.get(team) is done:
-            del self._asking[team]
-        if not done.cancelled():
-            done.exception()  # whoever asked has it
+    async def _ask(self, team: str, known: Workspace | None) -> Workspace:
+        mine = asyncio.current_task()
+        try:
+            found = await self._find(team)
+            until, token = self._dead.get(team, (0.0, None))
+            if found is None or (found.client.token == token and time.monotonic() < until):
+                self._known.pop(team, None)
+                raise Undeliverable(REMOVED)
+            if known is not None and known.client.token == found.client.token:
+                found = known  # the client knows the pace of its workspace
+            if self._asking.get(team) is mine:  # else something has changed meanwhile
+                self._known[team] = (time.monotonic() + FRESH, found)
+                if len(self._known) > REMEMBERED:
+                    self._known.popitem(last=False)
+            return found
+        finally:
+            if self._asking.get(team) is mine:
+                del self._asking[team]

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -271,7 +271,8 @@ def test_a_state_is_good_once_for_any_number_of_processes(store: Store) -> None:
     states = States(store)
     for number in range(20):
         with store.transaction(write=True) as db:
-            row = {"state": f"s{number}", "expire_at": datetime.fromtimestamp(time.time() + 600)}  # noqa: DTZ006
+            ends = datetime.fromtimestamp(time.time() + 600, tz=UTC).replace(tzinfo=None)
+            row = {"state": f"s{number}", "expire_at": ends}
             db.execute(insert(oauth_states).values(row))
         with ThreadPoolExecutor(8) as pool:
             assert sum(pool.map(states._consume, [f"s{number}"] * 8)) == 1

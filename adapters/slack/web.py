@@ -51,7 +51,7 @@ class Caller(AsyncWebClient):
             return await super().api_call(api_method, **arguments)
         except SlackApiError as error:
             response = error.response
-            if isinstance(response, AsyncSlackResponse) and isinstance(response.data, dict):
+            if isinstance(response, AsyncSlackResponse) and isinstance(response.data, dict) and response.data:
                 raise
             status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
         except (AttributeError, UnicodeDecodeError):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -71,8 +70,7 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except (OSError, UnicodeError) as error:  # the latter for what cannot be a name of a host
-        number = getattr(error, "errno", None) or 0  # Python's own text for it names the address a second time
-        reason = os.strerror(number) if number > 0 else getattr(error, "strerror", None) or error
+        reason = str(getattr(error, "strerror", None) or error).partition(" (while")[0]  # it names the address again
         raise Refused(
             f"Cairn cannot listen at {host}, port {port}: {reason}. Free the port, or choose another "
             "one with CAIRN_HTTP_PORT and CAIRN_HTTP_HOST."

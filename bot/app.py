@@ -36,6 +36,8 @@ REPEATED = Reply("That was done already.", (), private=True)
 
 _ORGANISER = "the organisers of this group"
 
+_LEFT = "Cairn is not here any more. Whoever looks after this place can add it again."
+
 
 class App:
     """What an adapter talks to. Safe to use from several tasks; answers come back as values, errors too."""
@@ -159,6 +161,8 @@ class App:
             with self.store.transaction(writes) as db:
                 member = members.find(db, request.space, request.person)
                 if member is not None:
+                    if member.left and not request.space.direct:
+                        raise UserError(_LEFT)
                     if request.key and not inbox.first_time(db, request.space.platform, request.key, now):
                         return REPEATED
                     return self._call(command, Context(request, db, self.content, now, member, self.support_url))

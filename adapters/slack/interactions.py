@@ -16,16 +16,16 @@ from adapters.slack import files, receive
 from adapters.slack.actions import LINK, PLACE
 from adapters.slack.answers import HOME, Answers
 from adapters.slack.modal import submitted
-from adapters.slack.receive import PLATFORM
+from adapters.slack.render import pages
 from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.turn import Turn
+from adapters.slack.web import post_to
 from adapters.slack.workspaces import Workspace
 from bot.app import REPEATED, App
 from bot.chat.clicks import Clicked
-from bot.chat.errors import UserError, quoted
+from bot.chat.errors import Undeliverable, UserError, quoted
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Quote, Reply
-from bot.chat.request import Space
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Interactions:
         self._gone = gone
         self._prefix = prefix
         self._counts = counts
-        self.running: set[asyncio.Task[None]] = set()
+        self.running: set[asyncio.Task[Any]] = set()
 
     async def serve(self, body: Body, workspace: Workspace, session: aiohttp.ClientSession) -> dict[str, Any] | None:
         """Take what Slack sent of ``workspace``, and return what its acknowledgement carries.
@@ -80,12 +80,36 @@ class Interactions:
             return await turn.acknowledgement(FORM_PATIENCE)
         return None
 
-    async def removed(self, team: str) -> None:
-        """Cairn was removed from the workspace ``team``: nothing more is sent there. Raises ``StoreError``."""
+    async def turn_away(
+        self, body: Body, why: Exception, removed: Reply, session: aiohttp.ClientSession
+    ) -> dict[str, Any] | None:
+        """Say that nothing can be done in a workspace, and return what the acknowledgement carries.
+
+        It is ``removed`` from, or its token cannot be found at the moment, as ``why`` says. Raises ``why`` for an event
+        that can be done later.
+        """
+        known = not isinstance(why, Undeliverable)
+        if body.get("type") == "event_callback":
+            if known:
+                raise why
+            return None
+        reply = self._app.explain(why) if known else removed
+        page = pages(reply)[0]
+        said = {"response_type": "ephemeral", "text": page.text, "blocks": page.blocks}
+        if "command" in body:
+            return said
+        if body.get("type") == "view_submission":
+            first = next(iter(receive.answers(body)), "")
+            return {"response_action": "errors", "errors": {first: reply.summary}} if first else None
+        if body.get("response_url"):
+            self._start(post_to(session, str(body["response_url"]), said | {"replace_original": False}))
+        return None
+
+    def removed(self, team: str) -> None:
+        """Cairn was removed from the workspace ``team``: nothing more is sent there."""
         self._gone(team)
         self._counts["removed"] += 1
         log.info("removed from a workspace", extra={"team": team})
-        await self._app.left(Space(PLATFORM, team))
 
     async def finish(self, seconds: float) -> None:
         """Wait for what is being answered, but no longer than ``seconds``."""
@@ -97,7 +121,7 @@ class Interactions:
         self.running.add(task)
         task.add_done_callback(self._done)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, task: asyncio.Task[Any]) -> None:
         self.running.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:
@@ -167,7 +191,7 @@ class Interactions:
         )
         command = self._app.tree.commands.get(invocation.command)
         try:
-            filled = await files.fetched(session, str(turn.client.token), command, given)
+            filled = await files.fetched(session, turn.client, command, given)
         except UserError as error:
             await self._refuse(turn, self._app.explain(error), given)
             return

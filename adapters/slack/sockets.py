@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -15,7 +16,7 @@ from adapters.slack.client import GRACE, Slack
 from adapters.slack.options import APP_TOKEN, BOT_TOKEN, Options, Socket
 from adapters.slack.receive import PLATFORM
 from adapters.slack.web import NETWORK, Client, error_of, new_session
-from adapters.slack.workspaces import One, Workspace
+from adapters.slack.workspaces import One, Workspace, removed_reply
 from bot.app import App
 from bot.chat.errors import Refused
 from bot.chat.request import Space
@@ -60,6 +61,14 @@ class SocketMode(Slack):
 
     async def run(self) -> None:
         """Serve until cancelled. Raises ``Refused`` for what only the operator can mend."""
+        began = int(time.time())
+
+        async def forget(team: str, at: float) -> bool:
+            if at < began:
+                return False  # Slack has accepted the token since then
+            await self.app.left(Space(PLATFORM, team))
+            return True
+
         async with new_session() as session:
             client = Client(self.way.bot_token, self.options.api_url, session)
             who = await self._reach(client, "auth.test", BOT_TOKEN, self.way.bot_token)
@@ -69,7 +78,7 @@ class SocketMode(Slack):
                 Workspace(team, client, str(who["bot_id"]), str(who["user_id"]), who.get("enterprise_id"))
             )
             await self.app.returned(Space(PLATFORM, team))
-            bolt = new_bolt(self.interactions, self.workspaces, session)
+            bolt = new_bolt(self.interactions, self.workspaces, session, forget, removed_reply())
             sockets = [await self._connect(bolt, client) for _ in range(CONNECTIONS)]
             log.info("connected", extra={"connections": len(sockets)})
             try:

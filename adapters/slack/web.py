@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+import math
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -22,32 +23,93 @@ PATIENCE = 20
 TRIES = 3
 """How often something is asked that Slack says it did not take because it was too much at once."""
 
+PASSING = frozenset({"service_unavailable", "internal_error", "fatal_error", "request_timeout", "ratelimited"})
+"""Slack's words for what is not well on its own side, and may be at the next try."""
+
 NETWORK = (OSError, aiohttp.ClientError, asyncio.TimeoutError)
 
 
-class Client(AsyncWebClient):
-    """A client of one workspace that keeps Slack's pace, and repeats only what a rate limit refused.
+Another = Callable[[str, str], Awaitable[str | None]]
+"""From Slack's word for an error, and the token that was used, to another token that may do better."""
 
-    slack_sdk's own repeats a post whose answer was lost: the post then comes twice.
+
+class Caller(AsyncWebClient):
+    """slack_sdk's client, as it is needed here: it repeats nothing by itself, and an error always has Slack's word.
+
+    slack_sdk's own repeats a post whose answer was lost: the post then comes twice. And it stumbles over an answer that
+    is no JSON, as one of a proxy or of a Slack that is not well.
     """
 
-    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
-        """``token`` is the workspace's; ``session`` is the one of the whole process."""
+    def __init__(self, api_url: str, session: aiohttp.ClientSession, token: str | None = None) -> None:
+        """``session`` is the one of the whole process."""
         super().__init__(token=token, base_url=api_url, session=session, timeout=PATIENCE)
         self.retry_handlers = []
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Call a method. Raises ``SlackApiError``, or one of ``NETWORK``."""
+        try:
+            return await super().api_call(api_method, **arguments)
+        except SlackApiError as error:
+            response = error.response
+            if isinstance(response, AsyncSlackResponse) and isinstance(response.data, dict) and response.data:
+                raise
+            status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+        except (AttributeError, UnicodeDecodeError):
+            status = 200
+        raise self.refused(api_method, "internal_error", status, {})
+
+    def refused(self, method: str, word: str, status: int, headers: Mapping[str, str]) -> SlackApiError:
+        """An error of ``method`` as if Slack had said ``word``."""
+        said = {"ok": False, "error": word}
+        return SlackApiError(  # type: ignore[no-untyped-call]
+            f"Slack's answer to {method} is {word}.",
+            AsyncSlackResponse(
+                client=self,
+                http_verb="POST",
+                api_url=method,
+                req_args={},
+                data=said,
+                headers=dict(headers),
+                status_code=status,
+            ),
+        )
+
+
+class Client(Caller):
+    """A client of one workspace that keeps Slack's pace, and repeats only what Slack says it did not take."""
+
+    def __init__(
+        self, token: str, api_url: str, session: aiohttp.ClientSession, another: Another | None = None
+    ) -> None:
+        """``token`` is the workspace's; ``session`` is the one of the whole process.
+
+        ``another`` is asked when Slack does not accept the token: another process may have a newer one.
+        """
+        super().__init__(api_url, session, token)
         self.pace = Pace()
+        self._another = another
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         """Call a method when its turn comes. Raises ``SlackApiError``, or one of ``NETWORK``."""
-        for _ in range(TRIES - 1):
-            await self.pace.turn(api_method)
+        for left in reversed(range(TRIES)):
+            if not await self.pace.turn(api_method):
+                break
             try:
                 return await super().api_call(api_method, **arguments)
             except SlackApiError as error:
-                if error.response.status_code != 429 or not self.pace.hold(api_method, error.response.headers):
+                if not await self._mended(api_method, error) or not left:
                     raise
-        await self.pace.turn(api_method)
-        return await super().api_call(api_method, **arguments)
+        rest = {"retry-after": str(math.ceil(self.pace.rest(api_method)))}
+        raise self.refused(api_method, "ratelimited", 429, rest)  # as Slack would say again
+
+    async def _mended(self, method: str, error: SlackApiError) -> bool:
+        """Whether the next try may do better: after a rest that is worth waiting for, or with another token."""
+        if error.response.status_code == 429:
+            return self.pace.hold(method, error.response.headers)
+        token = await self._another(error_of(error), str(self.token)) if self._another else None
+        if token is not None:
+            self.token = token
+        return token is not None
 
 
 def new_session() -> aiohttp.ClientSession:

@@ -69,9 +69,10 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter for what cannot be a name of a host
+        reason = str(getattr(error, "strerror", None) or error).partition(" (while")[0]  # it names the address again
         raise Refused(
-            f"Cairn cannot listen at {host}, port {port}: {error.strerror or error}. Free the port, or choose another "
+            f"Cairn cannot listen at {host}, port {port}: {reason}. Free the port, or choose another "
             "one with CAIRN_HTTP_PORT and CAIRN_HTTP_HOST."
         ) from error
 

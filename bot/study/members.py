@@ -23,7 +23,7 @@ class Member:
 
     ``since`` is the member's first day. If zone or day start was changed, ``first_day`` is the member's own day from
     which it counts, and ``before`` the zone and day start up to then. ``chose_zone`` says that the zone is the member's
-    own choice, and not their group's.
+    own choice, and not their group's. ``left`` says that Cairn was removed from the space that they spoke from.
     """
 
     id: int
@@ -35,6 +35,7 @@ class Member:
     first_day: date | None = None
     before: tuple[str, int] | None = None
     chose_zone: bool = False
+    left: bool = False
 
     def local_day(self, now: datetime) -> date:
         """The member's own date at ``now``: it changes at ``day_start`` on the clock on their wall, not at midnight.
@@ -79,6 +80,7 @@ _BY_PERSON = (
         members.c.first_day,
         members.c.zone_before,
         members.c.day_start_before,
+        spaces.c.left_at,
     )
     .join_from(accounts, members)
     .join(spaces, accounts.c.space_id == spaces.c.id)
@@ -134,11 +136,24 @@ def _again(db: Connection, space: Space, person: str) -> Member:
 
 
 def _member(row: Any) -> Member:
-    id_, community, own_zone, zone, day_start, roadmap, joined_at, joined, first_day, zone_before, start_before = row
+    (
+        id_,
+        community,
+        own_zone,
+        zone,
+        day_start,
+        roadmap,
+        joined_at,
+        joined,
+        first_day,
+        zone_before,
+        start_before,
+        left,
+    ) = row
     before = None if zone_before is None else (zone_before, start_before)
     chose, zone = own_zone is not None, own_zone or zone
     since = joined or day_at(joined_at, zone, day_start)  # who came before days were written down has no joined_day
-    return Member(id_, community, zone, day_start, roadmap, since, first_day, before, chose)
+    return Member(id_, community, zone, day_start, roadmap, since, first_day, before, chose, left is not None)
 
 
 def _id(db: Connection, table: Table, **values: object) -> int:

@@ -75,6 +75,8 @@ class FakeWorkspace:
     bot_id: str
     enterprise_id: str | None = None
     dead: str = ""
+    refresh: str = ""
+    """What the token is renewed with, once, where the app has token rotation."""
     bot: FakeUser = field(init=False, repr=False)
 
     @property
@@ -169,6 +171,10 @@ class World:
         self.client_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}"
         self.client_secret = secrets.token_hex(16)
         self.scopes: set[str] = set(SCOPES)
+        self.expires_in = 0
+        """Seconds that a token is good for, where the app has token rotation; 0: it has none."""
+        self.org_wide = False
+        """Whether somebody allows the app for a whole organisation."""
         self.workspaces: dict[str, FakeWorkspace] = {}
         self.tokens: dict[str, FakeWorkspace] = {}
         self.revoked: dict[str, str] = {}
@@ -208,6 +214,7 @@ class World:
     def issue(self, workspace: FakeWorkspace) -> None:
         """Give the workspace a token that works."""
         workspace.token, workspace.dead = f"xoxb-{workspace.id}-{secrets.token_hex(12)}", ""
+        workspace.refresh = f"xoxe-1-{secrets.token_hex(16)}" if self.expires_in else ""
         self.tokens[workspace.token] = workspace
 
     def dm(self, user: FakeUser) -> FakeChannel:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.interactions import Interactions, acknowledged
@@ -23,6 +25,9 @@ log = logging.getLogger(__name__)
 
 WORKSPACE = "cairn_workspace"
 """Where a request's context holds its workspace."""
+
+JSON = "application/json"
+"""The content type of what ``acknowledged`` gives, if anything."""
 
 _OWN = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
 """What Bolt would read from the environment by itself, although it is told everything it needs."""
@@ -74,28 +79,42 @@ def new_bolt(
     finally:
         os.environ.update(kept)
 
-    async def everything(body: Mapping[str, Any], context: Mapping[str, Any]) -> BoltResponse:
+    bolt.use(_Everything(interactions, session, flow))
+    return bolt
+
+
+class _Everything(AsyncMiddleware):
+    """Takes whatever comes; its response is the acknowledgement.
+
+    A plain function would be given what it names of all that Bolt can give, which takes as long as the rest of Bolt.
+    """
+
+    def __init__(self, interactions: Interactions, session: aiohttp.ClientSession, flow: AsyncOAuthFlow | None) -> None:
+        self._interactions = interactions
+        self._session = session
+        self._flow = flow
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
         payload = None
         try:
-            if (body.get("event") or {}).get("type") in GONE:
-                await _removed(body)
+            if (req.body.get("event") or {}).get("type") in GONE:
+                await self._removed(req.body)
             else:
-                payload = await interactions.serve(body, context[WORKSPACE], session)
+                payload = await self._interactions.serve(req.body, req.context[WORKSPACE], self._session)
         except Exception as error:  # an error must not eat the acknowledgement
             log.error("a call could not be taken", exc_info=error)
         return BoltResponse(
             status=200,
             body=acknowledged(payload),
-            headers={"content-type": ["application/json"]} if payload else {},
+            headers={"content-type": [JSON]} if payload else {},
         )
 
-    async def _removed(body: Mapping[str, Any]) -> None:
+    async def _removed(self, body: Mapping[str, Any]) -> None:
         team = removed_from(body)
         if team:
-            if flow is not None:
-                store = flow.settings.installation_store
+            if self._flow is not None:
+                store = self._flow.settings.installation_store
                 await store.async_delete_all(enterprise_id=body.get("enterprise_id"), team_id=team)
-            await interactions.removed(team)
-
-    bolt.use(everything)
-    return bolt
+            await self._interactions.removed(team)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -19,6 +18,7 @@ from adapters.slack.modal import submitted
 from adapters.slack.receive import PLATFORM
 from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.turn import Turn
+from adapters.slack.web import dumped
 from adapters.slack.workspaces import Workspace
 from bot.app import REPEATED, App
 from bot.chat.clicks import Clicked
@@ -189,4 +189,4 @@ class Interactions:
 
 def acknowledged(payload: dict[str, Any] | None) -> str:
     """The body of an acknowledgement."""
-    return "" if payload is None else json.dumps(payload)
+    return "" if payload is None else dumped(payload)

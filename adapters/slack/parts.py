@@ -10,14 +10,19 @@ Block = dict[str, Any]
 
 
 class Rich:
-    """Elements of a rich text block. Neighbours become one block, so that a page has few of them."""
+    """Elements of a rich text block. Neighbours become one block, so that a page has few of them.
 
-    __slots__ = ("cost", "elements", "leads", "length")
+    ``most`` is how many elements the largest of them holds. Made once for each block of the content and shown in many
+    messages: nobody changes the elements.
+    """
+
+    __slots__ = ("cost", "elements", "leads", "length", "most")
 
     def __init__(self, elements: list[Element], leads: bool = False) -> None:
         self.elements = elements
         self.leads = leads
         self.length = sum(map(length, elements))
+        self.most = max([len(each.get("elements", ())) for each in elements], default=0)
         self.cost = 1
 
 
@@ -25,6 +30,8 @@ class Piece:
     """A finished block, and its characters."""
 
     __slots__ = ("block", "cost", "leads", "length")
+
+    most = 0
 
     def __init__(self, block: Block, length: int = 0, leads: bool = False) -> None:
         self.block = block

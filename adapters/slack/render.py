@@ -50,14 +50,18 @@ def pages(reply: Reply, again: Invocation | None = None, room: int = MESSAGE_BLO
     """
     taken: set[str] = set()
     body: list[Part] = []
-    footer: list[Part] = []
-    for place, block in enumerate(reply.blocks):
-        last = place + 1 == len(reply.blocks) and isinstance(block, Actions)
-        (footer if last else body).extend(parts(block, taken))
+    blocks = reply.blocks
+    ending = blocks[-1] if blocks and isinstance(blocks[-1], Actions) else None
+    for block in blocks[:-1] if ending is not None else blocks:
+        body += parts(block, taken)
+    footer = [] if ending is None else list(parts(ending, taken))
     text = fallback(reply)
     if not body and not footer:
         body.append(Rich([section(words(text))]))
-    body = [piece for whole in body for piece in _cut(whole)]
+    every = [*body, *footer]
+    if len(every) <= room and sum([part.length for part in every]) <= PAGE_TEXT and all([_whole(p) for p in every]):
+        return [Page(text, _draw(every))]
+    body = [piece for part in body for piece in _cut(part)]
     if again is not None and clicks.of_page(again, clicks.MOST_PAGES) is None:
         again = None
     if again is None or len(footer) > FOOTER:
@@ -82,9 +86,7 @@ def _inert(text: str) -> str:
 
 def _cut(part: Part) -> list[Part]:
     """``part``, or if no message could hold it, pieces of it: between its elements, and between lines in one."""
-    if isinstance(part, Piece):
-        return [part]
-    if part.length <= CHUNK and all(len(each.get("elements", ())) <= ELEMENTS for each in part.elements):
+    if isinstance(part, Piece) or _whole(part):
         return [part]
     found: list[list[Element]] = [[]]
     used = 0
@@ -96,6 +98,11 @@ def _cut(part: Part) -> list[Part]:
         found[-1].append(element)
         used += size
     return [Rich(elements) for elements in found]
+
+
+def _whole(part: Part) -> bool:
+    """Whether ``part`` needs no cutting."""
+    return part.length <= CHUNK and part.most <= ELEMENTS
 
 
 def _smaller(element: Element) -> list[Element]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Any
 
+import orjson
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
-from adapters.slack.bolt import new_bolt
+from adapters.slack.bolt import JSON, new_bolt
 from adapters.slack.client import GRACE, Slack
 from adapters.slack.options import APP_TOKEN, BOT_TOKEN, Options, Socket
 from adapters.slack.receive import PLATFORM
@@ -48,6 +53,20 @@ _REFUSED = {
     "xapp-.",
 }
 """What no new try mends (Web API: errors of auth.test and apps.connections.open)."""
+
+
+class Handler(AsyncSocketModeHandler):
+    """Sends an acknowledgement as it was written. The library's own reads what it carries, and writes it once more."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Let Bolt take ``req``, and acknowledge it."""
+        began = time.time()
+        answer = await run_async_bolt_app(self.app, req)
+        if answer.status == 200 and answer.headers["content-type"] == [JSON]:
+            said = {"envelope_id": req.envelope_id, "payload": orjson.Fragment(answer.body)}
+            await client.send_message(orjson.dumps(said).decode())
+        else:
+            await send_async_response(client, req, answer, began)
 
 
 class SocketMode(Slack):
@@ -99,7 +118,7 @@ class SocketMode(Slack):
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _connect(self, bolt: AsyncApp, client: Client) -> AsyncSocketModeHandler:
-        handler = AsyncSocketModeHandler(bolt, self.way.app_token, web_client=client, ping_interval=HEARTBEAT)
+        handler = Handler(bolt, self.way.app_token, web_client=client, ping_interval=HEARTBEAT)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         return handler
 

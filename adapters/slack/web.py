@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
+import orjson
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -52,7 +54,15 @@ class Client(AsyncWebClient):
 
 def new_session() -> aiohttp.ClientSession:
     """A session for everything that one process asks of Slack."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE), json_serialize=dumped)
+
+
+def dumped(payload: object) -> str:
+    """``payload`` as JSON. Half of a surrogate pair, which only the standard library writes, is written as it does."""
+    try:
+        return orjson.dumps(payload).decode()
+    except TypeError:
+        return json.dumps(payload)
 
 
 async def post_to(session: aiohttp.ClientSession, url: str, payload: Mapping[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.interactions import Interactions, acknowledged
+from adapters.slack.interactions import Interactions
 from adapters.slack.receive import GONE, removed_from
 from adapters.slack.workspaces import REMOVED, Workspaces
 from bot.chat.errors import Undeliverable
@@ -26,11 +26,16 @@ log = logging.getLogger(__name__)
 WORKSPACE = "cairn_workspace"
 """Where a request's context holds its workspace."""
 
-JSON = "application/json"
-"""The content type of what ``acknowledged`` gives, if anything."""
-
 _OWN = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
 """What Bolt would read from the environment by itself, although it is told everything it needs."""
+
+
+class Acknowledgement(BoltResponse):
+    """What Cairn acknowledges with: ``payload``, which each way to Slack writes in its own form, or nothing."""
+
+    def __init__(self, payload: dict[str, Any] | None) -> None:
+        super().__init__(status=200)
+        self.payload = payload
 
 
 class _Authorize(AsyncAuthorize):
@@ -84,7 +89,7 @@ def new_bolt(
 
 
 class _Everything(AsyncMiddleware):
-    """Takes whatever comes; its response is the acknowledgement.
+    """Takes whatever comes, and acknowledges it.
 
     A plain function would be given what it names of all that Bolt can give, which takes as long as the rest of Bolt.
     """
@@ -105,11 +110,7 @@ class _Everything(AsyncMiddleware):
                 payload = await self._interactions.serve(req.body, req.context[WORKSPACE], self._session)
         except Exception as error:  # an error must not eat the acknowledgement
             log.error("a call could not be taken", exc_info=error)
-        return BoltResponse(
-            status=200,
-            body=acknowledged(payload),
-            headers={"content-type": [JSON]} if payload else {},
-        )
+        return Acknowledgement(payload)
 
     async def _removed(self, body: Mapping[str, Any]) -> None:
         team = removed_from(body)

@@ -18,7 +18,6 @@ from adapters.slack.modal import submitted
 from adapters.slack.receive import PLATFORM
 from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.turn import Turn
-from adapters.slack.web import dumped
 from adapters.slack.workspaces import Workspace
 from bot.app import REPEATED, App
 from bot.chat.clicks import Clicked
@@ -185,8 +184,3 @@ class Interactions:
             return
         kept = [Quote(text, f"your {name}") for name, text in given.items() if len(str(text)) >= WORTH_KEEPING]
         await self._answers.give(turn, replace(reply, blocks=(*reply.blocks, *kept)), None)
-
-
-def acknowledged(payload: dict[str, Any] | None) -> str:
-    """The body of an acknowledgement."""
-    return "" if payload is None else dumped(payload)

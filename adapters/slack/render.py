@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapters.slack import rich
 from adapters.slack.actions import paging
@@ -31,6 +32,9 @@ ELEMENTS = 900
 """Elements of one paragraph or list: Slack takes 1,000."""
 
 LEAST = "Done."
+
+SUMMARIES = 512
+"""Summaries whose plain form is remembered."""
 
 
 @dataclass(slots=True)
@@ -76,7 +80,12 @@ def pages(reply: Reply, again: Invocation | None = None, room: int = MESSAGE_BLO
 
 def fallback(reply: Reply) -> str:
     """The reply in one sentence of plain text. Slack reads markup in it, so none is left."""
-    said = rich.plain(reply.summary)
+    return _fallback(reply.summary)
+
+
+@lru_cache(SUMMARIES)
+def _fallback(summary: str) -> str:
+    said = rich.plain(summary)
     return shortened(_inert(LEAST if unseen(said) else said), FALLBACK)
 
 

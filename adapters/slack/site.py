@@ -23,7 +23,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from adapters.slack.bolt import new_bolt
+from adapters.slack.bolt import Acknowledgement, new_bolt
 from adapters.slack.client import GRACE, Slack
 from adapters.slack.guard import LARGEST, Guard
 from adapters.slack.install import HEADERS, INSTALL_PATH, broken, new_flow
@@ -31,7 +31,7 @@ from adapters.slack.installations import Cipher, Installations, States
 from adapters.slack.manifest import EVENTS_PATH, OAUTH_PATH
 from adapters.slack.options import Http, Options
 from adapters.slack.receive import PLATFORM
-from adapters.slack.web import NETWORK, Client, new_session
+from adapters.slack.web import NETWORK, Client, dumped, new_session
 from adapters.slack.workspaces import REMOVED, Many, Workspace
 from bot.app import App
 from bot.chat.request import Space
@@ -113,7 +113,7 @@ class OverHttp(Slack):
                 return self._refused("signature")
             answer = await bolt.async_dispatch(to_async_bolt_request(request, body))
             self.measures.acknowledged.add(time.perf_counter() - began)
-            return to_starlette_response(answer)
+            return _written(answer)
 
         async def install(request: Request) -> Response:
             answer = await _page(flow.handle_installation, request)
@@ -132,6 +132,13 @@ class OverHttp(Slack):
     def _refused(self, why: str) -> Response:
         self.counts[f"not_slack:{why}"] += 1
         return PlainTextResponse("This is not from Slack, or not of now.\n", 401)
+
+
+def _written(answer: BoltResponse) -> Response:
+    """``answer`` as it goes out."""
+    if not isinstance(answer, Acknowledgement):
+        return to_starlette_response(answer)
+    return Response() if answer.payload is None else Response(dumped(answer.payload), media_type="application/json")
 
 
 async def _page(make: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]], request: Request) -> Response:

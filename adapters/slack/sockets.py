@@ -7,7 +7,6 @@ import logging
 import time
 from typing import Any
 
-import orjson
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
@@ -15,11 +14,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from adapters.slack.bolt import JSON, new_bolt
+from adapters.slack.bolt import Acknowledgement, new_bolt
 from adapters.slack.client import GRACE, Slack
 from adapters.slack.options import APP_TOKEN, BOT_TOKEN, Options, Socket
 from adapters.slack.receive import PLATFORM
-from adapters.slack.web import NETWORK, Client, error_of, new_session
+from adapters.slack.web import NETWORK, Client, dumped, error_of, new_session
 from adapters.slack.workspaces import One, Workspace
 from bot.app import App
 from bot.chat.errors import Refused
@@ -56,15 +55,15 @@ _REFUSED = {
 
 
 class Handler(AsyncSocketModeHandler):
-    """Sends an acknowledgement as it was written. The library's own reads what it carries, and writes it once more."""
+    """Writes what an acknowledgement carries once. The library's own would write it, read it, and write it again."""
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Let Bolt take ``req``, and acknowledge it."""
         began = time.time()
         answer = await run_async_bolt_app(self.app, req)
-        if answer.status == 200 and answer.headers["content-type"] == [JSON]:
-            said = {"envelope_id": req.envelope_id, "payload": orjson.Fragment(answer.body)}
-            await client.send_message(orjson.dumps(said).decode())
+        if isinstance(answer, Acknowledgement) and answer.payload is not None:
+            said = {"envelope_id": req.envelope_id, "payload": answer.payload}
+            await client.send_message(dumped(said).decode())
         else:
             await send_async_response(client, req, answer, began)
 

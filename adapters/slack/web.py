@@ -54,15 +54,19 @@ class Client(AsyncWebClient):
 
 def new_session() -> aiohttp.ClientSession:
     """A session for everything that one process asks of Slack."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE), json_serialize=dumped)
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE), json_serialize=_text)
 
 
-def dumped(payload: object) -> str:
+def dumped(payload: object) -> bytes:
     """``payload`` as JSON. Half of a surrogate pair, which only the standard library writes, is written as it does."""
     try:
-        return orjson.dumps(payload).decode()
+        return orjson.dumps(payload)
     except TypeError:
-        return json.dumps(payload)
+        return json.dumps(payload).encode()
+
+
+def _text(payload: object) -> str:
+    return dumped(payload).decode()
 
 
 async def post_to(session: aiohttp.ClientSession, url: str, payload: Mapping[str, Any]) -> bool:

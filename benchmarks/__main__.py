@@ -22,6 +22,7 @@ NAMES = (
     "discord_posts",
     "discord_start",
     "discord_memory",
+    "slack_wire",
 )
 
 

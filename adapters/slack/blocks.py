@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import assert_never
 
 from adapters.slack import mrkdwn, rich
@@ -48,8 +49,59 @@ LABEL = 200
 """Characters of a field's or bar's label; longer ones are no labels of ours."""
 
 
+MEMORY = 2048
+"""Blocks that are remembered: more than a roadmap's pages have, and a few megabytes at most."""
+
+
 def parts(block: Block, taken: set[str]) -> Iterable[Part]:
-    """What ``block`` becomes. ``taken`` holds the ids of the message."""
+    """What ``block`` becomes. ``taken`` holds the ids of the message.
+
+    Blocks of the content are the same objects in every answer that shows them, so what they became is remembered by
+    their identity: making it anew was most of the time of an answer. What is returned is shown in many messages, and
+    changed by nobody.
+    """
+    kind = type(block)
+    if kind is Actions:
+        return _actions(block, taken)  # type: ignore[arg-type]
+    if kind is Checklist:
+        key: Key = tuple(map(id, block.steps))  # type: ignore[union-attr]
+    elif kind is Text or kind is Heading or kind is Progress:
+        key = id(block)
+    elif kind is Fields:
+        key = tuple(map(id, block.pairs))  # type: ignore[union-attr]
+    else:
+        return _made(block)
+    found = _memory.get(key)
+    if found is None:
+        if len(_memory) >= MEMORY:
+            _memory.clear()
+        found = _memory[key] = (block, tuple(_made(block)))
+    return found[1]
+
+
+Key = int | tuple[int, ...]
+
+_memory: dict[Key, tuple[Block, tuple[Part, ...]]] = {}
+"""What blocks became, by the identity of them, their steps or pairs, which are kept: no other can take their place."""
+
+_rows: dict[tuple[int, int], tuple[Actions, set[str], tuple[Part, ...]]] = {}
+"""Rows of buttons likewise, with their ids, which go on from how many the message had before."""
+
+
+def _actions(block: Actions, taken: set[str]) -> tuple[Part, ...]:
+    key = (id(block), len(taken))
+    found = _rows.get(key)
+    if found is None:
+        before = set(taken)
+        made = tuple(_made(block, taken))
+        if len(_rows) >= MEMORY:
+            _rows.clear()
+        found = _rows[key] = (block, taken - before, made)
+    taken |= found[1]
+    return found[2]
+
+
+def _made(block: Block, taken: set[str] | None = None) -> Iterable[Part]:
     match block:
         case Heading():
             return _heading(block)
@@ -76,7 +128,7 @@ def parts(block: Block, taken: set[str]) -> Iterable[Part]:
             said = f"{f'*{name}* ' if name else ''}{mrkdwn.date(instant)}"
             return (Piece({"type": "section", "text": {"type": "mrkdwn", "text": said}}, len(said)),)
         case Actions(items):
-            return [Piece(made) for made in actions(items, taken)]
+            return [Piece(made) for made in actions(items, set() if taken is None else taken)]
         case _:
             assert_never(block)
 
@@ -106,6 +158,7 @@ def _heading(block: Heading) -> Iterator[Part]:
         yield Piece({"type": "context", "elements": [element]}, min(len(aside), 2000))
 
 
+@lru_cache(MEMORY)
 def _pair(label: str, value: str) -> list[list[Element]]:
     name = shortened(rich.plain(label), LABEL)
     lines = [
@@ -119,6 +172,7 @@ def _pair(label: str, value: str) -> list[list[Element]]:
     return [first, *lines]
 
 
+@lru_cache(MEMORY)
 def _step(step: Step) -> Element:
     """Label, title, and after dots the aside, and the state in symbol and word; ``open`` goes without saying.
 

@@ -12,10 +12,12 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.interactions import Interactions, acknowledged
+from adapters.slack.interactions import Interactions
 from adapters.slack.receive import GONE, removed_from
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.chat.errors import Undeliverable
@@ -42,6 +44,14 @@ _OWN = (
 Forget = Callable[[str, float], Awaitable[bool]]
 """Takes down that a workspace removed Cairn at a time, in seconds since 1970. Returns whether Cairn is gone from there.
 Raises ``StoreError``."""
+
+
+class Acknowledgement(BoltResponse):
+    """What Cairn acknowledges with: ``payload``, which each way to Slack writes in its own form, or nothing."""
+
+    def __init__(self, payload: dict[str, Any] | None, status: int = 200) -> None:
+        super().__init__(status=status)
+        self.payload = payload
 
 
 class _Authorize(AsyncAuthorize):
@@ -92,35 +102,48 @@ def new_bolt(
     finally:
         os.environ.update(kept)
 
-    async def everything(body: Mapping[str, Any], context: Mapping[str, Any]) -> BoltResponse:
+    bolt.use(_Everything(interactions, session, forget, removed))
+    return bolt
+
+
+class _Everything(AsyncMiddleware):
+    """Takes whatever comes, and acknowledges it.
+
+    A plain function would be given what it names of all that Bolt can give, which takes as long as the rest of Bolt.
+    """
+
+    def __init__(
+        self, interactions: Interactions, session: aiohttp.ClientSession, forget: Forget, removed: Reply
+    ) -> None:
+        self._interactions = interactions
+        self._session = session
+        self._forget = forget
+        self._reply = removed
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
         payload, status = None, 200
-        place = context.get(WORKSPACE)
+        body, place = req.body, req.context.get(WORKSPACE)
         try:
             if (body.get("event") or {}).get("type") in GONE:
-                await _removed(body)
+                await self._removed(body)
             elif isinstance(place, Workspace):
-                payload = await interactions.serve(body, place, session)
+                payload = await self._interactions.serve(body, place, self._session)
             elif place is not None:
-                payload = await interactions.turn_away(body, place, removed, session)
+                payload = await self._interactions.turn_away(body, place, self._reply, self._session)
         except StoreError as error:
             log.error("database: %s", error)
             status = AGAIN
         except Exception as error:  # an error must not eat the acknowledgement
             log.error("a call could not be taken", exc_info=error)
-        return BoltResponse(
-            status=status,
-            body=acknowledged(payload),
-            headers={"content-type": ["application/json"]} if payload else {},
-        )
+        return Acknowledgement(payload, status)
 
-    async def _removed(body: Mapping[str, Any]) -> None:
+    async def _removed(self, body: Mapping[str, Any]) -> None:
         team = removed_from(body)
         if not team:
             return
-        if await forget(team, float(body.get("event_time") or time.time())):
-            interactions.removed(team)
+        if await self._forget(team, float(body.get("event_time") or time.time())):
+            self._interactions.removed(team)
         else:
             log.info("the word of a removal is older than the installation", extra={"team": team})
-
-    bolt.use(everything)
-    return bolt

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -217,8 +216,3 @@ class Interactions:
             return
         kept = [Quote(text, f"your {name}") for name, text in given.items() if len(str(text)) >= WORTH_KEEPING]
         await self._answers.give(turn, replace(reply, blocks=(*reply.blocks, *kept)), None)
-
-
-def acknowledged(payload: dict[str, Any] | None) -> str:
-    """The body of an acknowledgement."""
-    return "" if payload is None else json.dumps(payload)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapters.slack import rich
 from adapters.slack.actions import paging
@@ -37,6 +38,9 @@ ELEMENTS = 900
 
 LEAST = "Done."
 
+SUMMARIES = 512
+"""Summaries whose plain form is remembered."""
+
 
 @dataclass(slots=True)
 class Page:
@@ -55,14 +59,18 @@ def pages(reply: Reply, again: Invocation | None = None, room: int = MESSAGE_BLO
     """
     taken: set[str] = set()
     body: list[Part] = []
-    footer: list[Part] = []
-    for place, block in enumerate(reply.blocks):
-        last = place + 1 == len(reply.blocks) and isinstance(block, Actions)
-        (footer if last else body).extend(parts(block, taken))
+    blocks = reply.blocks
+    ending = blocks[-1] if blocks and isinstance(blocks[-1], Actions) else None
+    for block in blocks[:-1] if ending is not None else blocks:
+        body += parts(block, taken)
+    footer = [] if ending is None else list(parts(ending, taken))
     text = fallback(reply)
     if not body and not footer:
         body.append(Rich([section(words(said(reply)))]))
-    body = [piece for whole in body for piece in _cut(whole)]
+    every = [*body, *footer]
+    if len(every) <= room and sum([part.length for part in every]) <= PAGE_TEXT and all([_whole(p) for p in every]):
+        return [Page(text, _draw(every))]
+    body = [piece for part in body for piece in _cut(part)]
     if again is not None and clicks.of_page(again, clicks.MOST_PAGES) is None:
         again = None
     if again is None or len(footer) > FOOTER:
@@ -77,13 +85,22 @@ def pages(reply: Reply, again: Invocation | None = None, room: int = MESSAGE_BLO
 
 def fallback(reply: Reply) -> str:
     """The reply in one sentence, for ``text``. Slack obeys what it finds there in angle brackets, so none are left."""
-    return shortened(_inert(said(reply)), FALLBACK)
+    return _fallback(reply.summary)
+
+
+@lru_cache(SUMMARIES)
+def _fallback(summary: str) -> str:
+    return shortened(_inert(_said(summary)), FALLBACK)
 
 
 def said(reply: Reply) -> str:
     """The reply in one sentence, as it is read."""
-    summary = rich.plain(reply.summary)
-    return LEAST if unseen(summary) else summary
+    return _said(reply.summary)
+
+
+def _said(summary: str) -> str:
+    shown = rich.plain(summary)
+    return LEAST if unseen(shown) else shown
 
 
 def _inert(text: str) -> str:
@@ -92,9 +109,7 @@ def _inert(text: str) -> str:
 
 def _cut(part: Part) -> list[Part]:
     """``part``, or if no message could hold it, pieces of it: between its elements, and between lines in one."""
-    if isinstance(part, Piece):
-        return [part]
-    if part.length <= CHUNK and all(len(each.get("elements", ())) <= ELEMENTS for each in part.elements):
+    if isinstance(part, Piece) or _whole(part):
         return [part]
     found: list[list[Element]] = [[]]
     used = 0
@@ -106,6 +121,11 @@ def _cut(part: Part) -> list[Part]:
         found[-1].append(element)
         used += size
     return [Rich(elements) for elements in found]
+
+
+def _whole(part: Part) -> bool:
+    """Whether ``part`` needs no cutting."""
+    return part.length <= CHUNK and part.most <= ELEMENTS
 
 
 def _smaller(element: Element) -> list[Element]:

@@ -22,7 +22,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from adapters.slack.bolt import new_bolt
+from adapters.slack.bolt import Acknowledgement, new_bolt
 from adapters.slack.client import GRACE, Slack
 from adapters.slack.guard import LARGEST, Guard
 from adapters.slack.install import HEADERS, INSTALL_PATH, Exchange, NotInstalled, broken, new_flow, refused
@@ -30,7 +30,7 @@ from adapters.slack.installations import Cipher, Installations, States
 from adapters.slack.manifest import EVENTS_PATH, OAUTH_PATH
 from adapters.slack.options import Http, Options
 from adapters.slack.tokens import Tokens
-from adapters.slack.web import NETWORK, Caller, Client, new_session
+from adapters.slack.web import NETWORK, Caller, Client, dumped, new_session
 from adapters.slack.workspaces import Many, Workspace, removed_reply
 from bot.app import App
 from bot.operations import web
@@ -117,7 +117,7 @@ class OverHttp(Slack):
                 return self._refused("body", 400)
             answer = await bolt.async_dispatch(asked)
             self.measures.acknowledged.add(time.perf_counter() - began)
-            return to_starlette_response(answer)
+            return _written(answer)
 
         async def install(request: Request) -> Response:
             answer = await _page(flow.handle_installation, request)
@@ -136,6 +136,15 @@ class OverHttp(Slack):
     def _refused(self, why: str, status: int = 401) -> Response:
         self.counts[f"not_slack:{why}"] += 1
         return PlainTextResponse("This is not from Slack, or not of now.\n", status)
+
+
+def _written(answer: BoltResponse) -> Response:
+    """``answer`` as it goes out."""
+    if not isinstance(answer, Acknowledgement):
+        return to_starlette_response(answer)
+    if answer.payload is None:
+        return Response(status_code=answer.status)
+    return Response(dumped(answer.payload), answer.status, media_type="application/json")
 
 
 async def _page(make: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]], request: Request) -> Response:

@@ -8,14 +8,17 @@ import time
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
-from adapters.slack.bolt import new_bolt
+from adapters.slack.bolt import Acknowledgement, new_bolt
 from adapters.slack.client import GRACE, Slack
 from adapters.slack.options import APP_TOKEN, BOT_TOKEN, Options, Socket
 from adapters.slack.receive import PLATFORM
-from adapters.slack.web import NETWORK, Client, error_of, new_session
+from adapters.slack.web import NETWORK, Client, dumped, error_of, new_session
 from adapters.slack.workspaces import One, Workspace, removed_reply
 from bot.app import App
 from bot.chat.errors import Refused
@@ -49,6 +52,20 @@ _REFUSED = {
     "xapp-.",
 }
 """What no new try mends (Web API: errors of auth.test and apps.connections.open)."""
+
+
+class Handler(AsyncSocketModeHandler):
+    """Writes what an acknowledgement carries once. The library's own would write it, read it, and write it again."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Let Bolt take ``req``, and acknowledge it."""
+        began = time.time()
+        answer = await run_async_bolt_app(self.app, req)
+        if isinstance(answer, Acknowledgement) and answer.payload is not None:
+            said = {"envelope_id": req.envelope_id, "payload": answer.payload}
+            await client.send_message(dumped(said).decode())
+        else:
+            await send_async_response(client, req, answer, began)
 
 
 class SocketMode(Slack):
@@ -108,7 +125,7 @@ class SocketMode(Slack):
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _connect(self, bolt: AsyncApp, client: Client) -> AsyncSocketModeHandler:
-        handler = AsyncSocketModeHandler(bolt, self.way.app_token, web_client=client, ping_interval=HEARTBEAT)
+        handler = Handler(bolt, self.way.app_token, web_client=client, ping_interval=HEARTBEAT)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         return handler
 

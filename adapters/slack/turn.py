@@ -47,10 +47,12 @@ class Turn:
 
     async def acknowledgement(self, patience: float | None = None) -> dict[str, Any] | None:
         """What the acknowledgement carries once that is known; nothing after ``patience`` seconds, or ``PATIENCE``."""
-        if not self._ack.done():
-            await asyncio.wait([self._ack], timeout=PATIENCE if patience is None else patience)
-            self.acknowledge(None)
-        return self._ack.result()
+        seconds = PATIENCE if patience is None else patience
+        late = asyncio.get_running_loop().call_later(seconds, self.acknowledge, None)
+        try:
+            return await self._ack
+        finally:
+            late.cancel()
 
     def acknowledge(self, payload: dict[str, Any] | None) -> bool:
         """Let the acknowledgement go, with ``payload``. Returns whether it was still there to be given."""

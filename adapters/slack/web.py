@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
+import orjson
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -114,7 +116,19 @@ class Client(Caller):
 
 def new_session() -> aiohttp.ClientSession:
     """A session for everything that one process asks of Slack."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE), json_serialize=_text)
+
+
+def dumped(payload: object) -> bytes:
+    """``payload`` as JSON. Half of a surrogate pair, which only the standard library writes, is written as it does."""
+    try:
+        return orjson.dumps(payload)
+    except TypeError:
+        return json.dumps(payload).encode()
+
+
+def _text(payload: object) -> str:
+    return dumped(payload).decode()
 
 
 async def post_to(session: aiohttp.ClientSession, url: str, payload: Mapping[str, Any]) -> bool:

@@ -148,16 +148,16 @@ def _fold(rows: Sequence[Any], content: Catalog) -> dict[str, Mark]:
     """The states that ledger ``rows``, in the order they were written, add up to."""
     if not rows:
         return {}
-    undone = {row.reverses for row in rows if row.kind == UNDO}
+    undone = {reverses for _, kind, _, _, _, reverses in rows if kind == UNDO}
     marks: dict[str, Mark] = {}
     passed = set()
-    for row in rows:
-        if row.id in undone:
+    for id_, kind, subject, value, _, _ in rows:  # by place: a row's names take several times as long
+        if id_ in undone:
             continue
-        if row.kind == MARK:
-            marks[row.subject] = _BY_VALUE[row.value]
-        elif row.kind == CHECK:
-            passed.add(row.subject)
+        if kind == MARK:
+            marks[subject] = _BY_VALUE[value]
+        elif kind == CHECK:
+            passed.add(subject)
     for topic in passed:
         if marks.get(topic) is Mark.DONE:
             marks[topic] = Mark.CHECKED

@@ -234,7 +234,7 @@ class TestFiles:
 
     async def fetch(self, slack: Emulated, file: dict[str, Any]) -> dict[str, Any]:
         answers = {"title": "Mine", "file": [file]}
-        return await fetched(slack.session, slack.client, tree().commands["try upload"], answers)
+        return await fetched(slack.session, slack.client(), tree().commands["try upload"], answers)
 
     async def test_a_file_comes_as_it_was_sent(self, slack: Emulated) -> None:
         content = bytes(range(256)) * 7

@@ -30,6 +30,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 from bot.chat.text import shortened, unseen, visible
 
@@ -69,6 +70,9 @@ def parts(block: Block, taken: set[str]) -> Iterable[Part]:
         case When(label, instant):
             said = f"{mrkdwn.escape(shortened(label, LABEL))} {mrkdwn.date(instant)}".strip()
             return (Piece({"type": "section", "text": {"type": "mrkdwn", "text": said}}, len(said)),)
+        case Where(label, channel):
+            name = shortened(rich.plain(label), LABEL)
+            return _lines([[*(words(f"{name} ", bold=True) if name else []), *rich.channel(channel)]])
         case Actions(items):
             return [Piece(made) for made in actions(items, taken)]
         case _:

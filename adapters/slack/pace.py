@@ -41,13 +41,15 @@ class Pace:
         if limiter is None:
             limiter = self._limiters[method] = AsyncLimiter(TIERS.get(method, OTHER), 60)
         await limiter.acquire()
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, self._resting.get(method, 0.0) - loop.time()))
+        await asyncio.sleep(self.rest(method))
 
-    def hold(self, method: str, headers: Mapping[str, str]) -> bool:
-        """Let ``method`` rest as long as Slack's answer says. Returns whether that is worth waiting for."""
+    def hold(self, method: str, headers: Mapping[str, str]) -> None:
+        """Let ``method`` rest as long as Slack's answer says."""
         said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
         seconds = float(said) if said.isdigit() else REST
         until = asyncio.get_running_loop().time() + seconds
         self._resting[method] = max(until, self._resting.get(method, 0.0))
-        return seconds <= LONGEST_REST
+
+    def rest(self, method: str) -> float:
+        """Seconds that ``method`` still has to rest."""
+        return max(0.0, self._resting.get(method, 0.0) - asyncio.get_running_loop().time())

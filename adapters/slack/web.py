@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -12,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.pace import Pace
+from adapters.slack.pace import LONGEST_REST, Pace
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,10 @@ TRIES = 3
 """How often something is asked that Slack says it did not take because it was too much at once."""
 
 NETWORK = (OSError, aiohttp.ClientError, asyncio.TimeoutError)
+
+LIMITED = "ratelimited"
+PASSING = frozenset({"service_unavailable", "internal_error", "fatal_error", "request_timeout", LIMITED})
+"""Slack's words for what may be better in a moment (Web API: errors of chat.postMessage)."""
 
 
 class Client(AsyncWebClient):
@@ -36,18 +41,46 @@ class Client(AsyncWebClient):
         super().__init__(token=token, base_url=api_url, session=session, timeout=PATIENCE)
         self.retry_handlers = []
         self.pace = Pace()
+        self._told: tuple[float, float] | None = None
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         """Call a method when its turn comes. Raises ``SlackApiError``, or one of ``NETWORK``."""
         for _ in range(TRIES - 1):
-            await self.pace.turn(api_method)
             try:
-                return await super().api_call(api_method, **arguments)
+                return await self.once(api_method, **arguments)
             except SlackApiError as error:
-                if error.response.status_code != 429 or not self.pace.hold(api_method, error.response.headers):
+                if error.response.status_code != 429 or self.pace.rest(api_method) > LONGEST_REST:
                     raise
+        return await self.once(api_method, **arguments)
+
+    async def once(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Call a method when its turn comes, and never again. Raises ``SlackApiError``, or one of ``NETWORK``."""
         await self.pace.turn(api_method)
-        return await super().api_call(api_method, **arguments)
+        try:
+            answer = await super().api_call(api_method, **arguments)
+        except SlackApiError as error:
+            if error.response.status_code == 429:
+                self.pace.hold(api_method, error.response.headers)
+            self._hear(error.response.headers)
+            raise
+        self._hear(answer.headers)
+        return answer
+
+    @property
+    def now(self) -> float | None:
+        """The time on Slack's own clock, to a second, by its last answer; ``None`` before the first."""
+        if self._told is None:
+            return None
+        date, at = self._told
+        return date + asyncio.get_running_loop().time() - at
+
+    def _hear(self, headers: Mapping[str, str]) -> None:
+        """Take down the time that an answer names: timestamps are Slack's, and this machine's clock may be wrong."""
+        said = next((value for name, value in headers.items() if name.lower() == "date"), "")
+        try:
+            self._told = parsedate_to_datetime(said).timestamp(), asyncio.get_running_loop().time()
+        except ValueError:
+            return
 
 
 def new_session() -> aiohttp.ClientSession:
@@ -72,3 +105,8 @@ async def post_to(session: aiohttp.ClientSession, url: str, payload: Mapping[str
 def error_of(error: SlackApiError) -> str:
     """Slack's own word for what went wrong."""
     return str(error.response.get("error") or "unknown_error")
+
+
+def is_passing(error: SlackApiError) -> bool:
+    """Whether it is Slack that is not well. What was asked may have been done nevertheless, unless it was limited."""
+    return error_of(error) in PASSING or error.response.status_code >= 500

@@ -230,7 +230,7 @@ def _read_item(data: object) -> Button | Link | Menu:
             label, style, run = _open(rest, label=str, style=str, run=str)
             if style not in _STYLES:
                 raise ValueError("a button of another style")
-            return Button(label, Invocation.decode(run), style)  # type: ignore[arg-type]
+            return Button(label, Invocation.decode(run), style)
         case "link":
             return Link(*_open(rest, label=str, url=str))
         case "menu":

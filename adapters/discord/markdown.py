@@ -40,7 +40,7 @@ def opening(text: str) -> str:
 
 def channel(id_: str) -> str:
     """A channel as a link that shows its name; what is no channel's id, as it is."""
-    return f"<#{id_}>" if _CHANNEL.fullmatch(id_) else plain(id_)
+    return f"<#{id_}>" if _CHANNEL.fullmatch(id_) else opening(id_)
 
 
 def lines(markdown: str) -> list[str]:

@@ -31,8 +31,9 @@ MOST = 15
 """Messages of one look: as many as Slack gives an app that is distributed outside its Marketplace, once a minute (Rate
 limits: conversations.history)."""
 
-MARGIN = 10.0
-"""Seconds before the try that are looked at too: Slack tells its time in whole seconds, and the try came after that."""
+MARGIN = 2.0
+"""Seconds before the try that are looked at too, should Slack's machines not agree on the time. What its answers tell
+is never ahead of it: whole seconds, which have passed by the time they are read."""
 
 
 class CannotTell(Exception):

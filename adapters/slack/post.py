@@ -71,7 +71,7 @@ class Poster:
         async with self._turns.setdefault(channel, asyncio.Lock()):
             for number, page in enumerate(drawn[start:], start):
                 try:
-                    found.append(await self._page(channel, page, f"{key}/{number}"))
+                    found.append(await self._page(channel, page, digest(key, number)))
                 except Uncertain as error:
                     error.part, error.parts = number, len(drawn)
                     raise
@@ -79,17 +79,16 @@ class Poster:
 
     async def _page(self, channel: str, page: Page, key: str) -> str:
         """Publish one message, unless it is known to be there. The caller has the channel's turn."""
-        digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-        if digest in self._sent:
-            return self._sent[digest]
+        if key in self._sent:
+            return self._sent[key]
         loop = asyncio.get_running_loop()
         until, why = self._refusing.get(channel, (0.0, ""))
         if loop.time() < until:
             raise Undeliverable(why)
         team, _, place = channel.partition("/")
         workspace = await self._workspace(team)
-        if digest in self._lost:
-            found = await self._found(workspace, channel, digest, "an earlier try")
+        if key in self._lost:
+            found = await self._found(workspace, channel, key, "an earlier try")
             if found is not None:
                 return found
         said: dict[str, Any] = {
@@ -98,7 +97,7 @@ class Poster:
             "blocks": page.blocks,
             "unfurl_links": False,
             "unfurl_media": False,
-            "metadata": lost.metadata(digest),
+            "metadata": lost.metadata(key),
         }
         await asyncio.sleep(max(0.0, self._due.get(channel, 0.0) - loop.time()))
         self._due[channel] = loop.time() + PACE
@@ -112,27 +111,27 @@ class Poster:
         except NETWORK as error:
             reason = type(error).__name__
         else:
-            return self._keep(digest, str(sent["ts"]))
-        self._lost.setdefault(digest, since)
-        found = await self._found(workspace, channel, digest, reason)
+            return self._keep(key, str(sent["ts"]))
+        self._lost.setdefault(key, since)
+        found = await self._found(workspace, channel, key, reason)
         if found is None:
             raise Uncertain(f"No answer from Slack to a post in {channel}, and it is not there yet: {reason}.")
         return found
 
-    async def _found(self, workspace: Workspace, channel: str, digest: str, reason: str) -> str | None:
+    async def _found(self, workspace: Workspace, channel: str, key: str, reason: str) -> str | None:
         """The message if its channel shows it, ``None`` if it does not. Raises ``Uncertain`` where nobody can tell."""
         try:
-            found = await lost.find(workspace, channel.partition("/")[2], digest, self._lost[digest])
+            found = await lost.find(workspace, channel.partition("/")[2], key, self._lost[key])
         except lost.CannotTell as error:
             log.warning("a post got no answer", extra={"channel": channel, "reason": reason, "history": str(error)})
             raise Uncertain(f"No answer from Slack to a post in {channel}: {reason}. Its history: {error}.") from error
         log.warning("a post got no answer", extra={"channel": channel, "reason": reason, "found": found is not None})
-        return None if found is None else self._keep(digest, found)
+        return None if found is None else self._keep(key, found)
 
-    def _keep(self, digest: str, ts: str) -> str:
+    def _keep(self, key: str, ts: str) -> str:
         """Remember that a message is there, and as what."""
-        self._lost.pop(digest, None)
-        self._sent[digest] = ts
+        self._lost.pop(key, None)
+        self._sent[key] = ts
         if len(self._sent) > REMEMBERED:
             self._sent.popitem(last=False)
         return ts
@@ -148,3 +147,8 @@ class Poster:
         self._refusing[channel] = (asyncio.get_running_loop().time() + REST, why)
         log.warning("a channel does not take posts", extra={"channel": channel, "error": word})
         return Undeliverable(why)
+
+
+def digest(key: str, part: int) -> str:
+    """What the post ``key``, or a further message of it, carries in its metadata: the same in every process."""
+    return hashlib.sha256(f"{key}/{part}".encode()).hexdigest()[:32]

@@ -235,6 +235,9 @@ def _read_item(data: object) -> Button | Link | Menu:
             return Link(*_open(rest, label=str, url=str))
         case "menu":
             label, run, option, choices = _open(rest, label=str, run=str, option=str, choices=list)
-            entries = tuple(Choice(name, value) for name, value, _ in (_open(c, **_CHOICE) for c in choices))
-            return Menu(label, Invocation.decode(run), option, entries)
+            entries = [_open(choice, **_CHOICE) for choice in choices]
+            menu = Menu(label, Invocation.decode(run), option, tuple(Choice(name, value) for name, value, _ in entries))
+            if any(menu.pick(value) != Invocation.decode(run) for _, value, run in entries):
+                raise ValueError("a choice that runs something else")
+            return menu
     raise ValueError("an item of another kind")

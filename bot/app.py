@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import exc
 
+from bot import publishing
 from bot.chat.command import Command
 from bot.chat.errors import DeclarationError, UserError
 from bot.chat.form import Form
 from bot.chat.invocation import Invocation
 from bot.chat.markup import code, escape
-from bot.chat.reply import LABEL_LENGTH, Actions, Button, Choice, Heading, Reply, Text
+from bot.chat.reply import LABEL_LENGTH, Actions, Button, Choice, Heading, Post, Reply, Text
 from bot.chat.request import Context, Request, Right, Space
 from bot.chat.tree import Tree
 from bot.clock import Clock, SystemClock
@@ -62,6 +64,16 @@ class App:
             return self._run(command, request)
         except Exception as error:
             return self.explain(error, request.invocation.command)
+
+    async def publish(
+        self, space: Space, person: str, posts: Sequence[Post], key: str, send: publishing.Send
+    ) -> list[publishing.Unposted]:
+        """Publish what goes with a reply that ``person`` in ``space`` got, through ``send``, the adapter's ``post``.
+
+        ``key`` names the call that it comes of. Returns what ``person`` alone is to read about posts that were refused,
+        or of which nobody knows whether they arrived: such a one is kept, and asked about with two buttons.
+        """
+        return await publishing.publish(self.store, self.clock, space, person, posts, key, send)
 
     def route(self, text: str) -> Invocation:
         """Read a typed line. Raises ``UserError`` (which ``explain`` turns into a reply) when it names no command."""

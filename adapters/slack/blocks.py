@@ -31,6 +31,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 from bot.chat.text import shortened, unseen, visible
 
@@ -127,6 +128,9 @@ def _made(block: Block, taken: set[str] | None = None) -> Iterable[Part]:
             name = mrkdwn.escape(shortened(label, LABEL))
             said = f"{f'*{name}* ' if name else ''}{mrkdwn.date(instant)}"
             return (Piece({"type": "section", "text": {"type": "mrkdwn", "text": said}}, len(said)),)
+        case Where(label, channel):
+            name = shortened(rich.plain(label), LABEL)
+            return _lines([[*(words(f"{name} ", bold=True) if name else []), *rich.channel(channel)]])
         case Actions(items):
             return [Piece(made) for made in actions(items, set() if taken is None else taken)]
         case _:

@@ -39,9 +39,9 @@ class Slack:
         """Serve until cancelled. Raises ``Refused`` for what only the operator can mend."""
         raise NotImplementedError
 
-    async def post(self, channel: str, reply: Reply, key: str) -> str:
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
         """Publish ``reply`` in ``channel`` once; see ``Poster.post``."""
-        return await self.poster.post(channel, reply, key)
+        return await self.poster.post(channel, reply, key, start)
 
     async def _of(self, team: str) -> Workspace:
         """The workspace that a post goes to. Raises what ``post`` raises."""

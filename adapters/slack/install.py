@@ -132,7 +132,8 @@ class InstallFlow(AsyncOAuthFlow):
             "Add Cairn to Slack",
             f"<p>Cairn keeps a study group going. It asks for these rights:</p><ul>{needed}</ul>"
             f"<p>And for these, which you may decline:</p><ul>{optional}</ul>"
-            "<p>It reads no messages but those that are written to it, and its own.</p>"
+            "<p>It reads no messages but those that are written to it. Where you allow it to read a channel's history, "
+            "it looks there for a post of its own that was lost, and keeps nothing else.</p>"
             f'<p><a class="button" href="{escape(url)}">Add to Slack</a></p>',
         )
 

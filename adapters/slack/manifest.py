@@ -24,7 +24,9 @@ SCOPES = {
 """What Cairn cannot do without, and why."""
 
 OPTIONAL_SCOPES = {
+    "channels:history": "to find a post again whose answer was lost; without it, Cairn asks you",
     "files:read": "to take files that are handed in with a form",
+    "groups:history": "to find one again in a private channel; without it, Cairn asks you",
     "users:read": "to know who administers the workspace; without it, name the organisers in CAIRN_SLACK_ORGANISERS",
 }
 """What a workspace may decline. Cairn then says what it cannot do."""

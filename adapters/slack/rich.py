@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ Element = dict[str, Any]
 BREAKS = ("\n", "\n\n")
 """What parts two lines of a section, and two paragraphs: Slack draws an empty line in a section as a small gap, and no
 gap at all between two sections."""
+_CHANNEL = re.compile(r"(?:[A-Z0-9]+/)?([CDG][A-Z0-9]{2,20})")
+"""The id of a channel or of direct messages, perhaps with its workspace before it."""
 
 PIECE = 2500
 """Characters of one element; longer text is cut into several."""
@@ -35,6 +38,14 @@ def pieces(span: prose.Span) -> Iterator[Element]:
         text = span.text[start : start + PIECE]
         element = {"type": "link", "url": span.url, "text": text} if span.url else _text(text)
         yield element | ({"style": style} if style else {})
+
+
+def channel(address: str) -> list[Element]:
+    """A channel as a link that shows its name. Direct messages have none; what is no channel is shown as it is."""
+    found = _CHANNEL.fullmatch(address)
+    if found is None:
+        return words(plain(address))
+    return words("direct messages") if found[1][0] == "D" else [{"type": "channel", "channel_id": found[1]}]
 
 
 def section(elements: Iterable[Element]) -> Element:

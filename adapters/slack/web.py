@@ -7,6 +7,7 @@ import json
 import logging
 import math
 from collections.abc import Awaitable, Callable, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -15,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.pace import Pace
+from adapters.slack.pace import LONGEST_REST, Pace
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +26,11 @@ PATIENCE = 20
 TRIES = 3
 """How often something is asked that Slack says it did not take because it was too much at once."""
 
-PASSING = frozenset({"service_unavailable", "internal_error", "fatal_error", "request_timeout", "ratelimited"})
-"""Slack's words for what is not well on its own side, and may be at the next try."""
-
 NETWORK = (OSError, aiohttp.ClientError, asyncio.TimeoutError)
+
+LIMITED = "ratelimited"
+PASSING = frozenset({"service_unavailable", "internal_error", "fatal_error", "request_timeout", LIMITED})
+"""Slack's words for what may be better in a moment (Web API: errors of chat.postMessage)."""
 
 
 Another = Callable[[str, str], Awaitable[str | None]]
@@ -90,24 +92,53 @@ class Client(Caller):
         super().__init__(api_url, session, token)
         self.pace = Pace()
         self._another = another
+        self._told: tuple[float, float] | None = None
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         """Call a method when its turn comes. Raises ``SlackApiError``, or one of ``NETWORK``."""
-        for left in reversed(range(TRIES)):
-            if not await self.pace.turn(api_method):
-                break
+        for _ in range(TRIES - 1):
             try:
-                return await super().api_call(api_method, **arguments)
+                return await self.once(api_method, **arguments)
             except SlackApiError as error:
-                if not await self._mended(api_method, error) or not left:
+                if not await self._mended(api_method, error):
                     raise
-        rest = {"retry-after": str(math.ceil(self.pace.rest(api_method)))}
-        raise self.refused(api_method, "ratelimited", 429, rest)  # as Slack would say again
+        return await self.once(api_method, **arguments)
+
+    async def once(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Call a method when its turn comes, and never again. Raises ``SlackApiError``, or one of ``NETWORK``."""
+        if not await self.pace.turn(api_method):
+            rest = {"retry-after": str(math.ceil(self.pace.rest(api_method)))}
+            raise self.refused(api_method, LIMITED, 429, rest)  # as Slack would say again
+        try:
+            answer = await super().api_call(api_method, **arguments)
+        except SlackApiError as error:
+            if error.response.status_code == 429:
+                self.pace.hold(api_method, error.response.headers)
+            self._hear(error.response.headers)
+            raise
+        self._hear(answer.headers)
+        return answer
+
+    @property
+    def now(self) -> float | None:
+        """The time on Slack's own clock, to a second, by its last answer; ``None`` before the first."""
+        if self._told is None:
+            return None
+        date, at = self._told
+        return date + asyncio.get_running_loop().time() - at
+
+    def _hear(self, headers: Mapping[str, str]) -> None:
+        """Take down the time that an answer names: timestamps are Slack's, and this machine's clock may be wrong."""
+        said = next((value for name, value in headers.items() if name.lower() == "date"), "")
+        try:
+            self._told = parsedate_to_datetime(said).timestamp(), asyncio.get_running_loop().time()
+        except ValueError:
+            return
 
     async def _mended(self, method: str, error: SlackApiError) -> bool:
         """Whether the next try may do better: after a rest that is worth waiting for, or with another token."""
         if error.response.status_code == 429:
-            return self.pace.hold(method, error.response.headers)
+            return self.pace.rest(method) <= LONGEST_REST
         token = await self._another(error_of(error), str(self.token)) if self._another else None
         if token is not None:
             self.token = token
@@ -148,3 +179,8 @@ async def post_to(session: aiohttp.ClientSession, url: str, payload: Mapping[str
 def error_of(error: SlackApiError) -> str:
     """Slack's own word for what went wrong."""
     return str(error.response.get("error") or "unknown_error")
+
+
+def is_passing(error: SlackApiError) -> bool:
+    """Whether it is Slack that is not well. What was asked may have been done nevertheless, unless it was limited."""
+    return error_of(error) in PASSING or error.response.status_code >= 500

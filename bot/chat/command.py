@@ -50,6 +50,7 @@ class Command:
 
     ``private`` is the visibility of its answers, ``right`` who may use it, ``writes`` whether it changes anything (such
     commands take the write lock at once), ``hidden`` keeps it out of lists and suggestions: buttons lead to it.
+    ``asks_rights`` says that the handler itself asks what else the caller may do.
     ``words`` are short forms (``/progress done 3.2``): a word in place of the name, with the arguments it stands for.
     ``starts`` does the same for a first word of a certain shape (``/roadmap 3``). ``title`` is what its form is called,
     and ``intro`` what the form says above its fields, made from the content and the arguments given.
@@ -69,6 +70,12 @@ class Command:
     starts: re.Pattern[str] | None = None
     title: str = ""
     intro: Intro | None = None
+    asks_rights: bool = False
+
+    @property
+    def needs_rights(self) -> bool:
+        """Whether a platform has to know what the caller may do besides what every member may."""
+        return self.asks_rights or self.right is not Right.MEMBER
 
     @property
     def dated(self) -> bool:
@@ -148,6 +155,7 @@ class Group:
         starts: str = "",
         title: str = "",
         intro: Intro | None = None,
+        asks_rights: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare a sub-command; see ``Command`` for the meanings. The handler itself is returned unchanged.
 
@@ -162,7 +170,7 @@ class Group:
             options = options_of.from_signature(handler)
             shape = re.compile(starts) if starts else None
             line = example or f"/{path}"
-            rest = (private, right, writes, hidden, words or {}, shape, title, intro)
+            rest = (private, right, writes, hidden, words or {}, shape, title, intro, asks_rights)
             self._add(Command(path, name or self.name, help or self.help, handler, options, line, *rest))
             return handler
 

@@ -90,8 +90,10 @@ class Adapter(Protocol):
         """Connect and serve until cancelled. Raises ``Refused`` when the platform does not take the set-up."""
         ...
 
-    async def post(self, channel: str, reply: Reply, key: str) -> str:
-        """Publish ``reply`` in ``channel``; the same ``key`` never posts twice. Returns the message's id.
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+        """Publish ``reply`` in ``channel``; the same ``key`` never posts twice. Returns the first message's id.
+
+        Of a reply that takes several messages, the first ``start`` are there already, and left out.
 
         Raises ``Undeliverable`` when it cannot be published there, ``Uncertain`` when nobody knows whether it was.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -16,7 +17,10 @@ from bot.chat.reply import Actions, Button, Choice, Fields, Heading, Reply, Text
 from bot.chat.request import Context, Right
 from bot.chat.text import nearest
 from bot.curriculum.catalog import Catalog
+from bot.delivery import uncertain
+from bot.delivery.uncertain import Delivery
 from bot.pages.home import home_page, support_link
+from bot.pages.unposted import done_page, question_page
 from bot.study import history
 from bot.study.progress import states
 
@@ -24,8 +28,8 @@ group = Group("study", "Help, and what Cairn keeps about you", alone=True)
 
 PRIVACY = (
     "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes, check-ins), and when.",
-    "It reads no messages, no member lists and no names. Your notes are shown to you alone.",
-    "Your progress can be seen by members of this group who ask for it by your name.",
+    "It reads no member lists and no names, and messages only to find a lost post of its own again; it keeps none.",
+    "Your progress can be seen by members of this group who ask for it by your name; your notes by you alone.",
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
     "A check-in is for you alone too, unless you share it: then everybody in that place sees a line of it.",
     "A mark, note or check-in can be taken back within 24 hours with /progress undo.",
@@ -112,6 +116,58 @@ def home(ctx: Context) -> Reply:
     streak = history.of(ctx.db, ctx.member, ctx.now)
     group_zone = "" if ctx.member.chose_zone else ctx.member.zone
     return home_page(roadmap_of(ctx), marks, streak, group_zone, ctx.support_url)
+
+
+Which = Annotated[int, Arg("Which post", ge=1, le=2**31 - 1)]
+
+
+@group.command("arrived", "Say that a post is there", hidden=True, writes=True, asks_rights=True, example="/study help")
+def arrived(ctx: Context, delivery: Which) -> Reply:
+    """A post of which nobody knew has been seen; what was to follow it does so now. Reached by a button, once."""
+    found = _delivery(ctx, delivery)
+    if not found.goes_on:
+        if uncertain.there(ctx.db, found, ctx.now):
+            return done_page(found.channel, "Good, it is there. Nothing more is posted.")
+    elif uncertain.resend(ctx.db, found, found.part + 1, ctx.now):
+        said = done_page(found.channel, "Good, that one is there. The rest follows now.")
+        return replace(said, posts=(found.post(found.part + 1),))
+    return _settled(ctx, found)
+
+
+@group.command("repost", "Post it once more", hidden=True, writes=True, asks_rights=True, example="/study help")
+def repost(ctx: Context, delivery: Which) -> Reply:
+    """A post of which nobody knew is not there, and is posted again. Reached by a button, once."""
+    found = _delivery(ctx, delivery)
+    if uncertain.resend(ctx.db, found, found.part, ctx.now):
+        said = done_page(found.channel, "I post it now. If that fails too, I tell you.")
+        return replace(said, posts=(found.post(found.part),))
+    return _settled(ctx, found)
+
+
+def _delivery(ctx: Context, id_: int) -> Delivery:
+    """The delivery that the caller may decide about: they were asked, or organise the group whose space it is in."""
+    found = uncertain.find(ctx.db, id_)
+    here = ctx.request.space
+    if found is None or (found.space.platform, found.space.id) != (here.platform, here.id):
+        raise UserError("I do not know that post here.", example="/study help")
+    if ctx.request.person != found.person and Right.MANAGE not in ctx.request.rights:
+        raise UserError("About that post decides whoever asked for it, or an organiser.", example="/study help")
+    return found
+
+
+def _settled(ctx: Context, before: Delivery) -> Reply:
+    """What somebody else, or an earlier click, has decided already; or the question once more, if that was lost."""
+    found = uncertain.latest(ctx.db, before, ctx.now)
+    if found.state is uncertain.State.UNCERTAIN:
+        return question_page(found.channel, found.summary, found.part, found.parts, found.id)
+    return done_page(found.channel, _BECAME[found.state])
+
+
+_BECAME = {
+    uncertain.State.SENT: "That is settled already: it is there.",
+    uncertain.State.RESENDING: "That is settled already: it is being posted now.",
+    uncertain.State.RESENT: "That is settled already: it was posted again.",
+}
 
 
 def _may(ctx: Context, command: Command) -> bool:

@@ -31,6 +31,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 from bot.chat.request import Context, Right
 from bot.chat.tree import Tree
@@ -105,6 +106,7 @@ def blocks(ctx: Context) -> Reply:
             Code("some = code", "python"),
             Divider(),
             When("It closes", ctx.now + timedelta(days=2)),
+            Where("It is in", "the reading room"),
             Actions((Button("A button", call("try blocks")), Link("A page", "https://example.org/page"))),
         ),
         accent=2,
@@ -127,6 +129,7 @@ def echo(ctx: Context, words: Annotated[str, Arg("The text", max_length=2000)]) 
             Quote(words, words),
             Code(words),
             When(words, ctx.now),
+            Where(words, words),
             Actions((Button(short, call("try greet", name="Ana")), Link(short, "https://example.org/page"))),
         ),
     )
@@ -140,6 +143,12 @@ def share(ctx: Context) -> Reply:
 @group.command("publish", "Publish something besides the answer")
 def publish(ctx: Context) -> Reply:
     post = Post(ctx.request.channel, Reply("News.", (Text("News for the whole group."),)))
+    return Reply("Published.", (Text("It is out."),), posts=(post,))
+
+
+@group.command("notice", "Publish something that comes once, whoever asks")
+def notice(ctx: Context) -> Reply:
+    post = Post(ctx.request.channel, Reply("Notice.", (Text("A notice that comes once."),)), key="notice")
     return Reply("Published.", (Text("It is out."),), posts=(post,))
 
 

@@ -33,6 +33,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 from bot.chat.wire import VERSION, to_data
 
@@ -56,6 +57,7 @@ SHAPES: list[tuple[Block, dict[str, object]]] = [
     (Code("x = 1", "python"), {"kind": "code", "text": "x = 1", "language": "python"}),
     (Divider(), {"kind": "divider"}),
     (When("Closes", CLOSES), {"kind": "when", "label": "Closes", "instant": "2026-11-29T20:00:00+00:00"}),
+    (Where("Channel", "general"), {"kind": "where", "label": "Channel", "channel": "general"}),
     (
         Actions(
             (
@@ -72,6 +74,8 @@ SHAPES: list[tuple[Block, dict[str, object]]] = [
                 {
                     "kind": "menu",
                     "label": "Open",
+                    "run": "1 roadmap topic",
+                    "option": "topic",
                     "choices": [{"label": "3.1 Data", "value": "ml.a&b", "run": "1 roadmap topic?topic=ml.a%26b"}],
                 },
             ],
@@ -96,7 +100,7 @@ def test_every_kind_of_block_is_tested_and_documented() -> None:
 
 
 def test_a_whole_reply_survives_json() -> None:
-    reply = Reply("S.", (Divider(),), True, 2, (Post("general", Reply("P.", (Text("x"),))),), error=True)
+    reply = Reply("S.", (Divider(),), True, 2, (Post("general", Reply("P.", (Text("x"),)), "week-18", 2),), error=True)
     data = {
         "version": VERSION,
         "summary": "S.",
@@ -107,6 +111,8 @@ def test_a_whole_reply_survives_json() -> None:
         "posts": [
             {
                 "to": "general",
+                "key": "week-18",
+                "start": 2,
                 "reply": {
                     "summary": "P.",
                     "private": None,

@@ -165,6 +165,12 @@ class World:
         self.base = ""
         self._count = int(time.time())
         self._last_ts = 0
+        self.ahead = 0.0
+        """Seconds by which Slack's clock is ahead of this machine's."""
+        self.unlisted = False
+        """Whether the app is distributed outside the Marketplace: history once a minute, 15 messages at most."""
+        self.history_read: dict[str, float] = {}
+        """When it may be read again, by workspace."""
         self.check = True
         self.app_id = self.id("A")
         self.app_token = f"xapp-1-{self.app_id}-{secrets.token_hex(8)}"
@@ -204,7 +210,7 @@ class World:
     def ts(self) -> str:
         """A new time stamp, later than all before: the name of a message."""
         with self.lock:
-            self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000)
+            self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000 + int(self.ahead * 1e6))
             return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06}"
 
     def record(self, workspace: str, method: str, body: Any, outcome: str) -> None:

@@ -122,5 +122,11 @@ def new_bolt(
         else:
             log.info("the word of a removal is older than the installation", extra={"team": team})
 
+    async def failed(error: Exception) -> BoltResponse:
+        """What is left: Bolt's own would write the error's text into the log, and answer with a 500."""
+        log.error("a request could not be taken", exc_info=error)
+        return BoltResponse(status=AGAIN)
+
     bolt.use(everything)
+    bolt.error(failed)
     return bolt

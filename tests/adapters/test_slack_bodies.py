@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.site import OverHttp
-from adapters.slack.workspaces import REMOVED
+from adapters.slack.workspaces import REMOVED, Workspace
 from bot.app import App
 from tests.adapters.slack_http import installed, over_http
 from tests.adapters.slack_raw import FORM, JSON, form, interaction, send, signed
@@ -73,6 +73,25 @@ def test_another_content_type_is_what_its_body_says(site: OverHttp) -> None:
         other = event.replace(b'"x"', json.dumps(f"x{kind}").encode())
         assert send(site.port or 0, signed(other, kind), other)[0] == 200
     assert send(site.port or 0, signed(command, JSON), command)[0] == 400
+
+
+def test_a_fault_of_ours_is_no_500_and_keeps_quiet(
+    site: OverHttp, fake: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bolt would write the fault's text into the log. An event is sent again."""
+
+    async def fault(_: str) -> Workspace:
+        raise RuntimeError(HUSH)
+
+    with logged() as log, monkeypatch.context() as broken:
+        broken.setattr(site.workspaces, "of", fault)
+        fake.delivery.retries = (0.1,) * 100
+        event = fake.mention("try greet Ana", fake.member("ana"), fake.channel("general"))
+        fake.until(lambda: len(event.attempts) > 2)
+        assert [attempt.reason for attempt in event.attempts[1:3]] == ["http_error"] * 2
+    assert "Hello, Ana" in event.answer(5).text
+    assert "a request could not be taken" in log.getvalue()
+    assert HUSH not in log.getvalue()
 
 
 VALUES = st.recursive(

@@ -12,7 +12,9 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.interactions import Interactions, acknowledged
@@ -66,6 +68,62 @@ class _Authorize(AsyncAuthorize):
         )
 
 
+class _Bolt(AsyncApp):
+    """Bolt's app, with an end to errors that Bolt itself stumbles over while it reports another one."""
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Answer ``req``, whatever happens."""
+        try:
+            return await super().async_dispatch(req)
+        except Exception as error:
+            return _failed(error)
+
+
+class _Everything(AsyncMiddleware):
+    """The one listener. It is no function, since Bolt takes a payload apart for a function's arguments."""
+
+    def __init__(
+        self, interactions: Interactions, session: aiohttp.ClientSession, forget: Forget, removed: Reply
+    ) -> None:
+        self._interactions = interactions
+        self._session = session
+        self._forget = forget
+        self._reply = removed
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        """Take whatever Slack sent."""
+        body, place = req.body, req.context.get(WORKSPACE)
+        payload, status = None, 200
+        try:
+            if (body.get("event") or {}).get("type") in GONE:
+                await self._removed(body)
+            elif isinstance(place, Workspace):
+                payload = await self._interactions.serve(body, place, self._session)
+            elif place is not None:
+                payload = await self._interactions.turn_away(body, place, self._reply, self._session)
+        except StoreError as error:
+            log.error("database: %s", error)
+            status = AGAIN
+        except Exception as error:  # an error must not eat the acknowledgement
+            log.error("a call could not be taken", exc_info=error)
+        return BoltResponse(
+            status=status,
+            body=acknowledged(payload),
+            headers={"content-type": ["application/json"]} if payload else {},
+        )
+
+    async def _removed(self, body: Mapping[str, Any]) -> None:
+        team = removed_from(body)
+        if not team:
+            return
+        if await self._forget(team, float(body.get("event_time") or time.time())):
+            self._interactions.removed(team)
+        else:
+            log.info("the word of a removal is older than the installation", extra={"team": team})
+
+
 def new_bolt(
     interactions: Interactions,
     workspaces: Workspaces,
@@ -81,7 +139,7 @@ def new_bolt(
     """
     kept = {name: os.environ.pop(name) for name in _OWN if name in os.environ}
     try:
-        bolt = AsyncApp(
+        bolt = _Bolt(
             name="cairn",
             authorize=_Authorize(workspaces),
             oauth_flow=flow,
@@ -92,41 +150,15 @@ def new_bolt(
     finally:
         os.environ.update(kept)
 
-    async def everything(body: Mapping[str, Any], context: Mapping[str, Any]) -> BoltResponse:
-        payload, status = None, 200
-        place = context.get(WORKSPACE)
-        try:
-            if (body.get("event") or {}).get("type") in GONE:
-                await _removed(body)
-            elif isinstance(place, Workspace):
-                payload = await interactions.serve(body, place, session)
-            elif place is not None:
-                payload = await interactions.turn_away(body, place, removed, session)
-        except StoreError as error:
-            log.error("database: %s", error)
-            status = AGAIN
-        except Exception as error:  # an error must not eat the acknowledgement
-            log.error("a call could not be taken", exc_info=error)
-        return BoltResponse(
-            status=status,
-            body=acknowledged(payload),
-            headers={"content-type": ["application/json"]} if payload else {},
-        )
-
-    async def _removed(body: Mapping[str, Any]) -> None:
-        team = removed_from(body)
-        if not team:
-            return
-        if await forget(team, float(body.get("event_time") or time.time())):
-            interactions.removed(team)
-        else:
-            log.info("the word of a removal is older than the installation", extra={"team": team})
-
     async def failed(error: Exception) -> BoltResponse:
-        """What is left: Bolt's own would write the error's text into the log, and answer with a 500."""
-        log.error("a request could not be taken", exc_info=error)
-        return BoltResponse(status=AGAIN)
+        return _failed(error)
 
-    bolt.use(everything)
+    bolt.use(_Everything(interactions, session, forget, removed))
     bolt.error(failed)
     return bolt
+
+
+def _failed(error: Exception) -> BoltResponse:
+    """The answer to what Bolt could not do. Its own writes the error's text into the log, and is a 500."""
+    log.error("a request could not be taken", exc_info=error)
+    return BoltResponse(status=AGAIN)

@@ -66,6 +66,16 @@ def test_what_slack_would_not_write(site: OverHttp) -> None:
     assert "Traceback" not in log.getvalue()
 
 
+@pytest.mark.parametrize("part", ["actions", "container", "user", "message", "channel", "response_url", "view"])
+def test_a_part_that_is_nothing(site: OverHttp, fake: FakeSlack, part: str) -> None:
+    """Bolt takes a payload apart for whoever listens, and stumbles over what is not there."""
+    place = {"team": {"id": fake.default.id}, "user": {"id": "U012AB3CD"}, "trigger_id": "1.2.x"}
+    for kind in ("block_actions", "message_action", "view_submission", "shortcut", "block_suggestion", "none"):
+        body = interaction({**place, "type": kind, "actions": [], part: None})
+        assert send(site.port or 0, signed(body, FORM), body)[0] == 200, kind
+    quiet(site, fake)
+
+
 def test_another_content_type_is_what_its_body_says(site: OverHttp) -> None:
     """The type is not signed: it decides nothing but whether the body can be read."""
     event, command = b'{"type": "event_callback", "event": {"type": "x"}}', form(command="/try", text="greet")

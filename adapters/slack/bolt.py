@@ -76,40 +76,22 @@ class _Authorize(AsyncAuthorize):
         )
 
 
-def new_bolt(
-    interactions: Interactions,
-    workspaces: Workspaces,
-    session: aiohttp.ClientSession,
-    forget: Forget,
-    removed: Reply,
-    flow: AsyncOAuthFlow | None = None,
-) -> AsyncApp:
-    """A Bolt app that gives everything to ``interactions``. Whoever calls it has made sure that Slack is speaking.
+class _Bolt(AsyncApp):
+    """Bolt's app, with an end to errors that Bolt itself stumbles over while it reports another one."""
 
-    ``forget`` is told the workspaces that removed Cairn, and ``removed`` whoever calls from one that is not known.
-    ``flow`` installs the app over HTTP.
-    """
-    kept = {name: os.environ.pop(name) for name in _OWN if name in os.environ}
-    try:
-        bolt = AsyncApp(
-            name="cairn",
-            authorize=_Authorize(workspaces),
-            oauth_flow=flow,
-            process_before_response=True,
-            request_verification_enabled=False,
-            attaching_function_token_enabled=False,
-        )
-    finally:
-        os.environ.update(kept)
-
-    bolt.use(_Everything(interactions, session, forget, removed))
-    return bolt
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Answer ``req``, whatever happens."""
+        try:
+            return await super().async_dispatch(req)
+        except Exception as error:
+            return _failed(error)
 
 
 class _Everything(AsyncMiddleware):
-    """Takes whatever comes, and acknowledges it.
+    """The one listener: takes whatever comes, and acknowledges it.
 
-    A plain function would be given what it names of all that Bolt can give, which takes as long as the rest of Bolt.
+    A plain function would be given what it names of all that Bolt can give, for which Bolt takes every payload apart:
+    that takes as long as the rest of Bolt.
     """
 
     def __init__(
@@ -123,8 +105,9 @@ class _Everything(AsyncMiddleware):
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
-        payload, status = None, 200
+        """Take whatever Slack sent."""
         body, place = req.body, req.context.get(WORKSPACE)
+        payload, status = None, 200
         try:
             if (body.get("event") or {}).get("type") in GONE:
                 await self._removed(body)
@@ -147,3 +130,43 @@ class _Everything(AsyncMiddleware):
             self._interactions.removed(team)
         else:
             log.info("the word of a removal is older than the installation", extra={"team": team})
+
+
+def new_bolt(
+    interactions: Interactions,
+    workspaces: Workspaces,
+    session: aiohttp.ClientSession,
+    forget: Forget,
+    removed: Reply,
+    flow: AsyncOAuthFlow | None = None,
+) -> AsyncApp:
+    """A Bolt app that gives everything to ``interactions``. Whoever calls it has made sure that Slack is speaking.
+
+    ``forget`` is told the workspaces that removed Cairn, and ``removed`` whoever calls from one that is not known.
+    ``flow`` installs the app over HTTP.
+    """
+    kept = {name: os.environ.pop(name) for name in _OWN if name in os.environ}
+    try:
+        bolt = _Bolt(
+            name="cairn",
+            authorize=_Authorize(workspaces),
+            oauth_flow=flow,
+            process_before_response=True,
+            request_verification_enabled=False,
+            attaching_function_token_enabled=False,
+        )
+    finally:
+        os.environ.update(kept)
+
+    async def failed(error: Exception) -> BoltResponse:
+        return _failed(error)
+
+    bolt.use(_Everything(interactions, session, forget, removed))
+    bolt.error(failed)
+    return bolt
+
+
+def _failed(error: Exception) -> BoltResponse:
+    """The answer to what Bolt could not do. Its own writes the error's text into the log, and is a 500."""
+    log.error("a request could not be taken", exc_info=error)
+    return BoltResponse(status=AGAIN)

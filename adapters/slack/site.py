@@ -28,7 +28,7 @@ from adapters.slack.guard import LARGEST, Guard
 from adapters.slack.install import HEADERS, INSTALL_PATH, Exchange, NotInstalled, broken, new_flow, refused
 from adapters.slack.installations import Cipher, Installations, States
 from adapters.slack.manifest import EVENTS_PATH, OAUTH_PATH
-from adapters.slack.options import Http, Options
+from adapters.slack.options import SIGNING_SECRET, Http, Options
 from adapters.slack.tokens import Tokens
 from adapters.slack.web import NETWORK, Caller, Client, dumped, new_session
 from adapters.slack.workspaces import Many, Workspace, removed_reply
@@ -42,6 +42,16 @@ READING = 5.0
 """Seconds within which a body has to be there: Slack's comes at once, and nobody else may hold a connection."""
 
 
+TOLD_AGAIN = 600.0
+"""Seconds between two lines in the log about requests that were refused: anybody can send one."""
+
+_IF_SLACK = {
+    "headers": "If it was Slack's: this machine's clock is off by more than five minutes, or a proxy drops headers.",
+    "signature": f"If it was Slack's: {SIGNING_SECRET} is another app's. Its page has it under Basic Information.",
+}
+"""What an operator does when Slack's own requests are refused."""
+
+
 class OverHttp(Slack):
     """The adapter for every workspace that installs the app."""
 
@@ -52,6 +62,7 @@ class OverHttp(Slack):
         self.installations = Installations(app.store, way.client_id, Cipher(way.keys))
         self.port: int | None = None
         """Where it listens, once it does."""
+        self._quiet_until: dict[str, float] = {}
 
     async def run(self) -> None:
         """Serve until cancelled. Raises ``Refused`` for a port that cannot be had."""
@@ -134,7 +145,12 @@ class OverHttp(Slack):
         ]
 
     def _refused(self, why: str, status: int = 401) -> Response:
+        """Refuse a request, and once in a while say so in the log: it may be Slack's, and the set-up wrong."""
         self.counts[f"not_slack:{why}"] += 1
+        now = time.monotonic()
+        if why in _IF_SLACK and now >= self._quiet_until.get(why, 0.0):
+            self._quiet_until[why] = now + TOLD_AGAIN
+            log.warning("a request was refused", extra={"mend": _IF_SLACK[why]})
         return PlainTextResponse("This is not from Slack, or not of now.\n", status)
 
 

@@ -33,6 +33,10 @@ PATIENCE = 2.0
 BACKLOG = 2048
 """Connections that may wait to be taken, as many as uvicorn's own default."""
 
+KEPT_OPEN = 75
+"""Seconds that a connection without a request stays open: longer than load balancers keep theirs, commonly 60. One that
+is closed from here just as it is used again is a request lost, and a command that Slack calls failed."""
+
 
 def new_site(app: App, measures: Sequence[Measures], routes: Sequence[Route] = ()) -> Starlette:
     """A site with ``routes`` and the operator's own: ``/healthz``, ``/readyz`` and ``/metrics``."""
@@ -54,7 +58,7 @@ def new_site(app: App, measures: Sequence[Measures], routes: Sequence[Route] = (
     async def measured(_: Request) -> Response:
         return Response(metrics.text(registry), media_type=metrics.TEXT)
 
-    return Starlette(
+    site = Starlette(
         routes=[
             *routes,
             Route("/healthz", healthy),
@@ -62,6 +66,8 @@ def new_site(app: App, measures: Sequence[Measures], routes: Sequence[Route] = (
             Route("/metrics", measured),
         ]
     )
+    site.router.redirect_slashes = False  # it would lead to whatever host the request names
+    return site
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -92,6 +98,7 @@ async def serve(site: Starlette, listening: socket.socket, grace: float) -> None
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEPT_OPEN,
         timeout_graceful_shutdown=int(grace),
     )
     server = _Server(config)

@@ -32,6 +32,10 @@ LOG_LIMIT_PAGES = 16_000
 
 POSTGRES_THREADS = 8
 
+_WATCHED = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+"""A network that says nothing any more is noticed within a minute, where systems wait two hours: each connection has a
+thread that waits with it (libpq: connection parameters; seconds, but for the last)."""
+
 
 class Store:
     """One database and the thread (or, on PostgreSQL, threads) that may talk to it."""
@@ -110,7 +114,7 @@ class Store:
                 pool_size=POSTGRES_THREADS,
                 pool_pre_ping=True,
                 hide_parameters=True,  # errors are logged, and parameters hold what members typed
-                connect_args={"options": options, "connect_timeout": 5},
+                connect_args={"options": options, "connect_timeout": 5, **_WATCHED},
             )
         except ModuleNotFoundError as error:
             raise StoreError(

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.site import OverHttp
-from adapters.slack.workspaces import REMOVED
+from adapters.slack.workspaces import REMOVED, Workspace
 from bot.app import App
 from tests.adapters.slack_http import installed, over_http
 from tests.adapters.slack_raw import FORM, JSON, form, interaction, send, signed
@@ -66,6 +66,16 @@ def test_what_slack_would_not_write(site: OverHttp) -> None:
     assert "Traceback" not in log.getvalue()
 
 
+@pytest.mark.parametrize("part", ["actions", "container", "user", "message", "channel", "response_url", "view"])
+def test_a_part_that_is_nothing(site: OverHttp, fake: FakeSlack, part: str) -> None:
+    """Bolt takes a payload apart for whoever listens, and stumbles over what is not there."""
+    place = {"team": {"id": fake.default.id}, "user": {"id": "U012AB3CD"}, "trigger_id": "1.2.x"}
+    for kind in ("block_actions", "message_action", "view_submission", "shortcut", "block_suggestion", "none"):
+        body = interaction({**place, "type": kind, "actions": [], part: None})
+        assert send(site.port or 0, signed(body, FORM), body)[0] == 200, kind
+    quiet(site, fake)
+
+
 def test_another_content_type_is_what_its_body_says(site: OverHttp) -> None:
     """The type is not signed: it decides nothing but whether the body can be read."""
     event, command = b'{"type": "event_callback", "event": {"type": "x"}}', form(command="/try", text="greet")
@@ -73,6 +83,25 @@ def test_another_content_type_is_what_its_body_says(site: OverHttp) -> None:
         other = event.replace(b'"x"', json.dumps(f"x{kind}").encode())
         assert send(site.port or 0, signed(other, kind), other)[0] == 200
     assert send(site.port or 0, signed(command, JSON), command)[0] == 400
+
+
+def test_a_fault_of_ours_is_no_500_and_keeps_quiet(
+    site: OverHttp, fake: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bolt would write the fault's text into the log. An event is sent again."""
+
+    async def fault(_: str) -> Workspace:
+        raise RuntimeError(HUSH)
+
+    with logged() as log, monkeypatch.context() as broken:
+        broken.setattr(site.workspaces, "of", fault)
+        fake.delivery.retries = (0.1,) * 100
+        event = fake.mention("try greet Ana", fake.member("ana"), fake.channel("general"))
+        fake.until(lambda: len(event.attempts) > 2)
+        assert [attempt.reason for attempt in event.attempts[1:3]] == ["http_error"] * 2
+    assert "Hello, Ana" in event.answer(5).text
+    assert "a request could not be taken" in log.getvalue()
+    assert HUSH not in log.getvalue()
 
 
 VALUES = st.recursive(

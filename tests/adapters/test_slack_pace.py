@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -21,7 +22,7 @@ from bot.chat.errors import Uncertain
 from bot.chat.reply import Reply, Text
 from tests.adapters.slack_http import installed, over_http
 from tests.adapters.slack_person import address
-from tests.adapters.slack_trial import calls, on_loop, quiet
+from tests.adapters.slack_trial import calls, logged, on_loop, quiet
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.slack_world import FakeChannel
 
@@ -156,3 +157,15 @@ def test_an_answer_that_is_none_is_an_error_like_any_other(status: int, kind: st
     error = asyncio.run(call())
     assert error_of(error) == "internal_error"
     assert error.response.status_code == status
+
+
+def test_a_right_that_is_missing_is_named_with_what_to_do(exercises: App, fake: FakeSlack) -> None:
+    with over_http(exercises, fake) as adapter, logged() as log:
+        installed(fake)
+        fake.scopes.discard("chat:write")
+        quiet(adapter, fake, fake.mention("try greet Ana", fake.member("ana"), fake.channel("general")))
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    told = [line for line in lines if line["event"] == "an answer needs a right"]
+    assert {(line["needed"], line["mend"]) for line in told} == {
+        ("chat:write", "Install the app again from its manifest: cairn slack manifest")
+    }

@@ -159,6 +159,21 @@ class TestRemoved:
                 on_loop(adapter, adapter.post(address(general), NEWS, "week-18"))
             assert fake.log[before:] == []
 
+    def test_over_socket_mode_too_a_database_hears_of_it_later(self, real: App, fake: FakeSlack) -> None:
+        fake.delivery.retries = (0.1,) * 100
+        with serving(real, fake):
+            fake.command("/roadmap", "", fake.member("ana"), fake.channel("general")).answer(SECONDS)
+            with real.store.transaction(write=True) as db:
+                db.execute(text("ALTER TABLE spaces RENAME TO gone"))
+            fake.delivery.event_timeout = 0.3
+            sent = told(fake, "app_uninstalled", fake.default)
+            fake.until(lambda: len(sent.attempts) >= 3)
+            with real.store.transaction(write=True) as db:
+                db.execute(text("ALTER TABLE gone RENAME TO spaces"))
+            assert sent.wait(SECONDS).ok
+        with real.store.transaction(write=False) as db:
+            assert db.execute(select(spaces.c.left_at)).scalar() is not None
+
     def test_somebody_s_own_token_is_not_cairn_s(self, site: OverHttp, fake: FakeSlack) -> None:
         assert fake.event("tokens_revoked", tokens={"oauth": ["U012AB3CD"], "bot": []}).wait(SECONDS).ok
         assert "0 of 9" in done(fake, fake.member("ana"), fake.channel("general"))

@@ -85,6 +85,10 @@ members = Table(
     Column("zone", String(64)),  # null: the community's
     Column("day_start", Integer, nullable=False),  # minutes after midnight at which the member's day begins
     Column("joined_at", Instant, nullable=False),
+    Column("alias", String(32)),  # what the member chose to be called; null: two words made from the id
+    Column("alias_key", Text),  # the same, folded: nobody of the community has another's
+    Column("visible", String(8), nullable=False, server_default="everyone"),  # to whom: see bot.study.visibility
+    Index("ix_members_community_id_alias_key", "community_id", "alias_key", unique=True),
 )
 
 accounts = Table(
@@ -116,6 +120,33 @@ ledger = Table(
     Column("reverses", ForeignKey("ledger.id"), unique=True),
     Column("award_key", String(160), nullable=False, unique=True),  # the same thing twice counts once
     Index("ix_ledger_member_id_kind_subject", "member_id", "kind", "subject"),
+)
+
+# What boards are read from. Both tables can be made again from the ledger at any time: bot.study.recount.
+
+totals = Table(
+    "totals",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True),
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),  # which points: points, checked
+    Column("period", String(16), primary_key=True),  # 2026-W48, all
+    Column("points", Integer, nullable=False),
+    Column("listed", Boolean, nullable=False),  # whether the member is on boards: what members.visible says
+    Index("ix_totals_board", "community_id", "kind", "period", "listed", "points", "member_id"),
+    sqlite_with_rowid=False,
+)
+
+histogram = Table(
+    "histogram",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("period", String(16), primary_key=True),
+    Column("width", Integer, primary_key=True),  # 1: of exactly these points; 64: of these and the 63 above
+    Column("points", Integer, primary_key=True),  # more than 0
+    Column("members", Integer, nullable=False),  # how many listed members have them
+    sqlite_with_rowid=False,
 )
 
 notes = Table(

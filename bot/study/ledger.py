@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Insert, bindparam, select
 
 from bot.store.once import insert_once
 from bot.store.tables import ledger
-from bot.study import rules
+from bot.study import rules, totals
 from bot.study.members import Member
 
 MARK = "mark"
@@ -23,10 +23,16 @@ ANSWER = "answer"
 CHECK = "check"
 UNDO = "undo"
 
+CHECKED = (CHECK,)
+"""Facts that somebody's answers have shown, not their word alone. After a change here, ``cairn db recount``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row to write: the kind of fact, the content id it is about, what it says, the points and their ``rule``."""
+    """A row to write: the kind of fact, the content id it is about, what it says, the points and their ``rule``.
+
+    ``day`` is the member's own day that it counts for, or from; ``None`` is the day on which it is written.
+    """
 
     kind: str
     subject: str
@@ -36,6 +42,7 @@ class Entry:
     points: int = 0
     reverses: int | None = None
     reason: str | None = None
+    day: date | None = None
 
 
 @cache
@@ -46,7 +53,9 @@ def _insert(dialect: str) -> Insert:
 _REVERSED = select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))
 
 _LAST_OWN = (
-    select(ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.at)
+    select(
+        ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.at, ledger.c.local_day
+    )
     .where(
         ledger.c.member_id == bindparam("member"),
         ledger.c.author_id == bindparam("member"),
@@ -71,6 +80,7 @@ _ACTIVE_DAYS = (
 
 def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int | None:
     """Write ``entry`` for ``member``, by themselves. Returns the row's id, or ``None`` if its key was already used."""
+    day = entry.day or member.local_day(now)
     values = {
         "community_id": member.community_id,
         "member_id": member.id,
@@ -81,23 +91,26 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
         "points": entry.points,
         "rule": entry.rule,
         "at": now,
-        "local_day": member.local_day(now),
+        "local_day": day,
         "reason": entry.reason,
         "reverses": entry.reverses,
         "award_key": entry.award_key,
     }
     written: int | None = db.execute(_insert(db.dialect.name), values).scalar()
+    if written is not None and entry.points:
+        fact = entry.value if entry.kind == UNDO else entry.kind
+        totals.add(db, totals.Earned(member.community_id, member.id, day, entry.points, fact in CHECKED))
     return written
 
 
 def last_own(db: Connection, member: Member, now: datetime) -> Any | None:
-    """The member's newest entry that can still be taken back: (id, kind, subject, value, points, at)."""
+    """The member's newest entry that can still be taken back: (id, kind, subject, value, points, at, local_day)."""
     return db.execute(_LAST_OWN, {"member": member.id, "since": now - rules.UNDO_WINDOW}).first()
 
 
 def reverse(db: Connection, member: Member, now: datetime, row: Any) -> bool:
-    """Cancel ``row`` by a further row with the opposite points. Returns whether this call did it."""
-    entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", "undo", -row.points, reverses=row.id)
+    """Cancel ``row`` by a further row with the opposite points, on the same day. Returns whether this call did it."""
+    entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", "undo", -row.points, row.id, day=row.local_day)
     return append(db, member, now, entry) is not None
 
 

@@ -26,6 +26,7 @@ PRIVACY = (
     "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes), and when.",
     "It reads no messages, no member lists and no names. Your notes are shown to you alone.",
     "Your progress can be seen by members of this group who ask for it by your name.",
+    "Boards show your points under two words that Cairn makes up, not under your name.",
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
     "A mark or note can be taken back within 24 hours with /progress undo.",
 )

@@ -94,7 +94,8 @@ class Board:
     """A board as ``viewer`` may see it. ``ranked`` is how many members have a place on it.
 
     ``places`` is the page, ``around`` the viewer's own place (``own``) between neighbours, ``missing`` the points to
-    the next place (``None`` at the top). ``before`` and ``after`` lead to the pages around this one.
+    the next place (``None`` at the top). ``listed`` says whether others see the viewer, who else takes no place.
+    ``before`` and ``after`` lead to the pages around this one.
     """
 
     ranked: int
@@ -102,6 +103,7 @@ class Board:
     around: tuple[Place, ...] = ()
     own: Place | None = None
     missing: int | None = None
+    listed: bool = False
     before: Cursor | None = None
     after: Cursor | None = None
 
@@ -154,7 +156,8 @@ def _with_own(found: Board, parts: Mapping[str, Sequence[Any]]) -> Board:
             rank, points, tied = rank + tied, row.p, row.tied
         around.append(_place(row, rank))
     missing = upward[0].p - mine.p if upward and mine.p else None
-    return replace(found, around=_shown(around), own=own, missing=missing)
+    listed = name(mine.id, mine.alias, mine.visible) is not None
+    return replace(found, around=_shown(around), own=own, missing=missing, listed=listed)
 
 
 def _down(rows: Sequence[Any], first: Any, viewer: int | None) -> list[Place | None]:

@@ -50,14 +50,14 @@ def puts(fake: FakeDiscord) -> list[str]:
 
 def test_a_dry_run_changes_nothing(cairn: Cairn, fake: FakeDiscord) -> None:
     code, said, _ = cairn("sync", "--dry-run")
-    assert (code, said) == (0, "Would add /progress, /roadmap, /study (everywhere).\n")
+    assert (code, said) == (0, "Would add /leaderboard, /progress, /roadmap, /study (everywhere).\n")
     assert not puts(fake)
     assert not fake.commands()
 
 
 def test_it_registers_and_says_what_changed(cairn: Cairn, fake: FakeDiscord) -> None:
     code, said, _ = cairn("sync")
-    assert (code, said) == (0, "Done: add /progress, /roadmap, /study (everywhere).\n")
+    assert (code, said) == (0, "Done: add /leaderboard, /progress, /roadmap, /study (everywhere).\n")
     assert [command["name"] for command in fake.commands()] == ["progress", "roadmap", "study"]
     assert cairn("sync", "--dry-run")[:2] == (0, "Discord has these commands everywhere already.\n")
     fake.world.commands[None][0]["description"] = "Something else"
@@ -70,7 +70,7 @@ def test_it_registers_and_says_what_changed(cairn: Cairn, fake: FakeDiscord) -> 
 def test_one_server_alone(cairn: Cairn, fake: FakeDiscord) -> None:
     guild = fake.guild()
     code, said, _ = cairn("sync", "--guild", guild.id)
-    assert (code, said) == (0, f"Done: add /progress, /roadmap, /study (in server {guild.id}).\n")
+    assert (code, said) == (0, f"Done: add /leaderboard, /progress, /roadmap, /study (in server {guild.id}).\n")
     assert puts(fake) == [f"{fake.world.app}/guilds/{guild.id}/commands"]
     assert len(fake.commands(guild)) == 3
     assert not fake.commands()

@@ -19,7 +19,7 @@ from bot.pages.checkin import taken_back_page
 from bot.pages.standing import first_day, standing_page
 from bot.pages.streak import streak_page
 from bot.pages.topic import question_page, topic_page
-from bot.study import checkins, history, ledger, members, notes, progress, quiz, rules
+from bot.study import checkins, history, ledger, members, notes, progress, quiz, rules, visibility
 
 group = Group("progress", "Your progress: bars, marks, checks, notes")
 
@@ -43,6 +43,8 @@ def show(
         found = members.find(ctx.db, ctx.request.space, member)
         if found is None:
             raise UserError(f"I have not met {quoted(ctx.name_of(member))} here yet.", example="/progress show")
+        if not visibility.may_ask(ctx.db, ctx.member.id, found.id):
+            raise UserError(f"{ctx.name_of(member)} keeps that private.", example="/progress show")
         subject, name = found, "" if found.id == ctx.member.id else ctx.name_of(member)
     today = ctx.member.local_day(ctx.now)
     marks = progress.states(ctx.db, subject.id, ctx.content)

@@ -30,6 +30,7 @@ PRIVACY = (
     "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes, check-ins), and when.",
     "It reads no member lists and no names, and messages only to find a lost post of its own again; it keeps none.",
     "Your progress can be seen by members of this group who ask for it by your name; your notes by you alone.",
+    "Boards show your points under two words that Cairn makes up, not under your name.",
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
     "A check-in is for you alone too, unless you share it: then everybody in that place sees a line of it.",
     "A mark, note or check-in can be taken back within 24 hours with /progress undo.",

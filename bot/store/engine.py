@@ -64,9 +64,11 @@ class Store:
             with self.engine.connect() as connection:
                 if write:
                     self._written = True
-                    connection = connection.execution_options(cairn_write=True)
+                    connection = connection.execution_options(cairn_write=True, cairn_last={})
                 with connection.begin():
                     yield connection
+                    if write:
+                        do_last(connection)
         except (exc.OperationalError, exc.DatabaseError) as error:
             if isinstance(error, exc.IntegrityError):
                 raise
@@ -129,6 +131,23 @@ class Store:
                 connection.execution_options(cairn_bare=True).exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
         except (OSError, exc.DatabaseError):  # a log that is not there, or is in use: the next idle moment tries again
             return
+
+
+def last(db: Connection, work: Callable[[Connection, list[Any]], None], item: object) -> None:
+    """Keep ``item`` for ``work(db, items)``, which gets all of this write transaction's at once, before it commits.
+
+    For rows that many transactions want: they are locked at the end, for as short as can be, and in one pass, which
+    ``work`` can bring into an order that no two transactions disagree about.
+    """
+    db.get_execution_options()["cairn_last"].setdefault(work, []).append(item)
+
+
+def do_last(db: Connection) -> None:
+    """Do now what was kept for the end of this write transaction: for whoever wants to read what it changes."""
+    waiting = db.get_execution_options()["cairn_last"]
+    while waiting:
+        work = next(iter(waiting))
+        work(db, waiting.pop(work))
 
 
 def ping(store: Store) -> None:

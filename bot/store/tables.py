@@ -89,6 +89,10 @@ members = Table(
     Column("first_day", Date),  # the local day from which zone and day_start count, if they were changed
     Column("zone_before", String(64)),  # what counted before that day
     Column("day_start_before", Integer),
+    Column("alias", String(32)),  # what the member chose to be called; null: two words made from the id
+    Column("alias_key", Text),  # the same, folded: nobody of the community has another's
+    Column("visible", String(8), nullable=False, server_default="everyone"),  # to whom: see bot.study.visibility
+    Index("ix_members_community_id_alias_key", "community_id", "alias_key", unique=True),
 )
 
 accounts = Table(
@@ -130,6 +134,33 @@ checkins = Table(
     Column("member_id", ForeignKey("members.id"), nullable=False, index=True),
     Column("text", Text),  # null: taken away since; the ledger's row stays, so no total changes
     Column("minutes", Integer),
+)
+
+# What boards are read from. Both tables can be made again from the ledger at any time: bot.study.recount.
+
+totals = Table(
+    "totals",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True),
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),  # which points: points, checked
+    Column("period", String(16), primary_key=True),  # 2026-W48, all
+    Column("points", Integer, nullable=False),
+    Column("listed", Boolean, nullable=False),  # whether the member is on boards: what members.visible says
+    Index("ix_totals_board", "community_id", "kind", "period", "listed", "points", "member_id"),
+    sqlite_with_rowid=False,
+)
+
+histogram = Table(
+    "histogram",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("period", String(16), primary_key=True),
+    Column("width", Integer, primary_key=True),  # 1: of exactly these points; 64: of these and the 63 above
+    Column("points", Integer, primary_key=True),  # more than 0
+    Column("members", Integer, nullable=False),  # how many listed members have them
+    sqlite_with_rowid=False,
 )
 
 notes = Table(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Insert, bindparam, select
 
 from bot.store.once import insert_once
 from bot.store.tables import ledger
-from bot.study import rules
+from bot.study import rules, totals
 from bot.study.members import Member
 
 MARK = "mark"
@@ -29,6 +29,8 @@ UNDO = "undo"
 
 ACTIVE = (MARK, ANSWER, CHECK, CHECKIN)
 """What makes a day an active one."""
+CHECKED = (CHECK,)
+"""Facts that somebody's answers have shown, not their word alone. After a change here, ``cairn db recount``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ _ACTIVE_DAYS = (
 
 def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int | None:
     """Write ``entry`` for ``member``, by themselves. Returns the row's id, or ``None`` if its key was already used."""
+    day = entry.day or member.local_day(now)
     values = {
         "community_id": member.community_id,
         "member_id": member.id,
@@ -94,12 +97,15 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
         "points": entry.points,
         "rule": entry.rule,
         "at": now,
-        "local_day": entry.day or member.local_day(now),
+        "local_day": day,
         "reason": entry.reason,
         "reverses": entry.reverses,
         "award_key": entry.award_key,
     }
     written: int | None = db.execute(_insert(db.dialect.name), values).scalar()
+    if written is not None and entry.points:
+        fact = entry.value if entry.kind == UNDO else entry.kind
+        totals.add(db, totals.Earned(member.community_id, member.id, day, entry.points, fact in CHECKED))
     return written
 
 
@@ -109,7 +115,7 @@ def last_own(db: Connection, member: Member, now: datetime) -> Any | None:
 
 
 def reverse(db: Connection, member: Member, now: datetime, row: Any) -> bool:
-    """Cancel ``row`` by a further row with the opposite points. Returns whether this call did it."""
+    """Cancel ``row`` by a further row with the opposite points, on the same day. Returns whether this call did it."""
     entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", "undo", -row.points, row.id, day=row.local_day)
     return append(db, member, now, entry) is not None
 

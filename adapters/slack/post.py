@@ -71,7 +71,7 @@ class Poster:
         async with self._turns.setdefault(channel, asyncio.Lock()):
             for number, page in enumerate(drawn[start:], start):
                 try:
-                    found.append(await self._page(channel, page, digest(key, number)))
+                    found.append(await self._page(channel, page, digest(channel, key, number)))
                 except Uncertain as error:
                     error.part, error.parts = number, len(drawn)
                     raise
@@ -149,6 +149,6 @@ class Poster:
         return Undeliverable(why)
 
 
-def digest(key: str, part: int) -> str:
-    """What the post ``key``, or a further message of it, carries in its metadata: the same in every process."""
-    return hashlib.sha256(f"{key}/{part}".encode()).hexdigest()[:32]
+def digest(channel: str, key: str, part: int) -> str:
+    """What the post ``key`` in ``channel``, or a further message of it, carries in its metadata, in every process."""
+    return hashlib.sha256(f"{channel}/{key}/{part}".encode()).hexdigest()[:32]

@@ -129,7 +129,7 @@ async def test_only_its_own_messages_count(fake: FakeSlack, channel: FakeChannel
     async with poster(fake) as posting:
         fake.fail_next("chat.postMessage", "reset")
         await lose(posting, channel)
-        forged = lost.metadata(digest("week-18", 0))  # what the try carried that did not arrive
+        forged = lost.metadata(digest(address(channel), "week-18", 0))  # what the try carried that did not arrive
         fake.world.post(channel, {"text": "Mine.", "metadata": forged}, by=fake.member("mallory").id)
         fake.world.post(channel, {"text": "Mine.", "metadata": forged, "bot_id": "B0MALLORY"}, by="U0MALLORY")
         fake.place(channel, "Something else.", metadata={**forged, "event_type": "other"})

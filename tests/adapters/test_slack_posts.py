@@ -142,3 +142,13 @@ def test_whoever_asked_is_told_that_it_was_not_posted(exercises: App, fake: Fake
     assert "archived" in said[0]
     assert f"#{channel.id}" in said[0]
     assert "It is out." in said[1]
+
+
+def test_one_key_in_two_channels_is_two_posts(exercises: App, fake: FakeSlack, channel: FakeChannel) -> None:
+    """A community with two homes gets each post once in each of them."""
+    other = fake.channel("random")
+    with serving(exercises, fake) as adapter:
+        first = on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
+        second = on_loop(adapter, adapter.post(address(other), NEWS, "week-18"))
+        assert on_loop(adapter, adapter.post(address(other), NEWS, "week-18")) == second != first
+    assert len(fake.messages(channel)) == len(fake.messages(other)) == 1

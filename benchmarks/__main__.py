@@ -23,6 +23,9 @@ NAMES = (
     "discord_start",
     "discord_memory",
     "slack_wire",
+    "slack_many",
+    "slack_load",
+    "slack_start",
 )
 
 

@@ -11,7 +11,8 @@ this takes, unless told otherwise: Bolt looks at its listeners one by one.
 * ``constant``: the eight lines, with ``process_before_response=True``: what the listener says goes out at once.
 * ``statements``: the same, and before it the SQL that Cairn's own page takes for the member who asks, in one hop to a
   database thread and one transaction. The statements are watched at Cairn's own ``App`` while the process starts.
-* ``anything``: as ``constant``, for any command; a click is acknowledged and answered at its response_url.
+* ``anything``: as ``constant``, for any command, with a button; a click on it is acknowledged, and answered with the
+  same at its response_url.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ Run = Callable[[str], Awaitable[object]]
 Body = Mapping[str, Any]
 
 
-def app(client: AsyncWebClient, secret: str | None = None, at_once: bool = True) -> AsyncApp:
+def app(client: AsyncWebClient, secret: str | None = None, at_once: bool = True, **more: Any) -> AsyncApp:
     """An app without listeners. ``at_once`` sends out what a listener says as soon as it is said."""
-    return AsyncApp(client=client, signing_secret=secret, process_before_response=at_once)
+    return AsyncApp(client=client, signing_secret=secret, process_before_response=at_once, **more)
 
 
 def add_commands(bolt: AsyncApp, commands: int = 1, run: Run | None = None) -> None:
@@ -93,14 +94,25 @@ async def _serve(what: str, way: str, run: Run | None) -> None:
 
 
 def _answer_anything(bolt: AsyncApp) -> None:
+    def said() -> dict[str, Any]:
+        text = job.answer(STAGE)
+        button = {
+            "type": "button",
+            "text": {"type": "plain_text", "text": "Again"},
+            "action_id": "b1",
+            "value": "again",
+        }
+        section = {"type": "section", "text": {"type": "plain_text", "text": text}}
+        return {"text": text, "blocks": [section, {"type": "actions", "elements": [button]}]}
+
     @bolt.command(ANY)
     async def command(ack: Any) -> None:
-        await ack(job.answer(STAGE))
+        await ack(**said())
 
     @bolt.action(ANY)
     async def click(ack: Any, respond: Any) -> None:
         await ack()
-        await respond(job.answer(STAGE), replace_original=True)
+        await respond(**said(), replace_original=True)
 
 
 async def _listen(bolt: AsyncApp) -> None:

@@ -1,7 +1,8 @@
 """Where Cairn is installed, in the database: the tables that slack_sdk reads and writes, with tokens encrypted.
 
-slack_sdk's store is synchronous and runs on the database thread like everything else. The tokens it is given and gives
-back are encrypted outside of it, so that no statement ever holds one in clear.
+slack_sdk's store is synchronous and runs on the database thread like everything else. It is imported once somebody
+installs Cairn, since it brings SQLAlchemy's ORM along (6 MB); looking a workspace up does without. Tokens are encrypted
+outside of it, so that no statement ever holds one in clear.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
-from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
-from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, select, update
 
 from adapters.slack.receive import PLATFORM
@@ -26,6 +26,10 @@ from bot.chat.request import Space
 from bot.store.engine import Store
 from bot.store.tables import installations, installed_bots, oauth_states
 from bot.study import spaces
+
+if TYPE_CHECKING:
+    from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+    from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 
 log = logging.getLogger(__name__)
 
@@ -78,8 +82,13 @@ class Installations(AsyncInstallationStore):
         self._store = store
         self._client_id = client_id
         self._cipher = cipher
-        engine = store.engine.execution_options(cairn_write=True)
-        self._rows = SQLAlchemyInstallationStore(client_id, engine, installed_bots.name, installations.name)
+
+    @cached_property
+    def _rows(self) -> SQLAlchemyInstallationStore:
+        from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+
+        engine = self._store.engine.execution_options(cairn_write=True)
+        return SQLAlchemyInstallationStore(self._client_id, engine, installed_bots.name, installations.name)
 
     async def async_save(self, installation: Installation) -> None:
         """Keep ``installation`` in place of what was known of its workspace.
@@ -138,13 +147,13 @@ class Installations(AsyncInstallationStore):
         table = installed_bots
         with self._store.transaction(write=False) as db:
             row = db.execute(
-                select(table)
+                select(*(column for column in table.c if column.name not in ("id", "client_id")))
                 .where(table.c.client_id == self._client_id, table.c.team_id == team, table.c.bot_token.is_not(None))
                 .order_by(table.c.id.desc())
                 .limit(1)
             ).mappings()
             found = row.first()
-        return None if found is None else self._rows.build_bot_entity(found)
+        return None if found is None else Bot(**found)
 
     def _renewed(self, sealed: Bot) -> None:
         ends = sealed.bot_token_expires_at
@@ -188,8 +197,13 @@ class States(AsyncOAuthStateStore):
     def __init__(self, store: Store) -> None:
         """Keep states in the database."""
         self._store = store
-        engine = store.engine.execution_options(cairn_write=True)
-        self._rows = SQLAlchemyOAuthStateStore(STATE_LIFE, engine, table_name=oauth_states.name)
+
+    @cached_property
+    def _rows(self) -> SQLAlchemyOAuthStateStore:
+        from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
+
+        engine = self._store.engine.execution_options(cairn_write=True)
+        return SQLAlchemyOAuthStateStore(STATE_LIFE, engine, table_name=oauth_states.name)
 
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:
         """A new state. Those that ran out are cleared away: anybody may open the page that makes one."""

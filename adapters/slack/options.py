@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cryptography.fernet import Fernet
-
 from adapters.slack import HTTP, SETTINGS, SOCKET
 from bot.chat.addresses import is_web_address
 from bot.config import Settings, SettingsError
@@ -94,6 +92,8 @@ def checked_url(written: str) -> str:
 
 def checked_keys(written: str) -> tuple[str, ...]:
     """The keys for tokens at rest. Raises ``SettingsError`` for what is none; it shows no part of it."""
+    from cryptography.fernet import Fernet  # 7 MB that the other way to connect does without
+
     keys = tuple(each.strip() for each in written.replace("\n", ",").split(",") if each.strip())
     for place, key in enumerate(keys, 1):
         try:

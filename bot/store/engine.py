@@ -169,5 +169,9 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if not options.get("cairn_bare"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("cairn_write") else "BEGIN")
+    if options.get("cairn_bare"):
+        return
+    if options.get("cairn_write"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # takes no lock, so it cannot fail; through SQLAlchemy it would cost as much as a question of its own
+        connection.connection.cursor().execute("BEGIN").close()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, literal, select
 
 from bot.chat.reply import Mark
 from bot.curriculum.catalog import Catalog, Placed, RoadmapContent
@@ -24,9 +24,12 @@ SETTLED = frozenset({Mark.DONE, Mark.CHECKED, Mark.SKIPPED})
 
 _BY_VALUE = {mark.value: mark for mark in Mark}
 
+_KINDS = [literal(kind) for kind in (MARK, CHECK, UNDO)]
+"""Each a parameter of its own: a list of values would be written into the statement anew each time it runs."""
+
 _ROWS = (
     select(ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.reverses)
-    .where(ledger.c.member_id == bindparam("member"), ledger.c.kind.in_((MARK, CHECK, UNDO)))
+    .where(ledger.c.member_id == bindparam("member"), ledger.c.kind.in_(_KINDS))
     .order_by(ledger.c.id)
 )
 

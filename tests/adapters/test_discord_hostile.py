@@ -50,6 +50,9 @@ _FITTING = {
     "words": "x",
     "number": 1,
     "zone": "Rome",
+    "kind": "checked",
+    "window": "week",
+    "at": "x",
 }
 
 

@@ -35,6 +35,8 @@ COMPLETED = [
 
 HEADINGS = {
     "checkin": "Checked in",
+    "leaderboard show": "Leaderboard",
+    "leaderboard why": "Where your points come from",
     "profile show": "Your settings",
     "profile set": "Your settings",
     "progress show": "Your progress",

@@ -46,6 +46,9 @@ _FITTING = {
     "words": "x",
     "number": 1,
     "zone": "Rome",
+    "kind": "checked",
+    "window": "week",
+    "at": "x",
 }
 TYPED = 4000
 """Characters of a command that Slack's message box takes and hands on."""

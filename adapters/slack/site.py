@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
@@ -111,7 +111,8 @@ class OverHttp(Slack):
             body = await _read(request)
             if body is None or not guard.accepts(request.headers, body):
                 return self._refused("signature")
-            answer = await bolt.async_dispatch(to_async_bolt_request(request, body))
+            kind: dict[str, str | Sequence[str]] = {"content-type": request.headers.get("content-type", "")}
+            answer = await bolt.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=kind))
             self.measures.acknowledged.add(time.perf_counter() - began)
             return _written(answer)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -18,9 +19,10 @@ from adapters.slack.manifest import manifest
 from adapters.slack.mrkdwn import escape
 from adapters.slack.receive import unescaped
 from adapters.slack.render import fallback, pages
+from adapters.slack.web import dumped
 from bot.chat import clicks
 from bot.chat.invocation import call
-from bot.chat.reply import Actions, Reply, Step, Text
+from bot.chat.reply import Actions, Button, Reply, Step, Text
 from bot.commands import load_tree
 from tests.adapters import exercises
 from tests.adapters.contract import HOSTILE
@@ -123,6 +125,29 @@ def test_any_reply_as_a_view(shapes: Shapes, reply: Reply) -> None:
     blocks = pages(reply, room=VIEW_BLOCKS)[0].blocks
     assert len(blocks) <= VIEW_BLOCKS
     shapes.add("Home", {"type": "home", "blocks": blocks})
+
+
+@few
+@given(replies | large_replies)
+def test_what_is_drawn_once_and_shown_often_is_changed_by_nobody(reply: Reply) -> None:
+    first = deepcopy([page.blocks for page in pages(reply)])
+    for again, room in ((AGAIN, MESSAGE_BLOCKS), (None, VIEW_BLOCKS), (AGAIN, VIEW_BLOCKS)):
+        pages(reply, again, room)
+    assert [page.blocks for page in pages(reply)] == first
+
+
+def test_a_row_of_buttons_shown_below_another_has_ids_of_its_own() -> None:
+    row = Actions((Button("One", call("try long")), Button("Two", call("try long"))))
+    other = Actions((Button("Three", call("try long")),))
+    for blocks in ((row,), (other, row), (row,), (row, other), (other, row)):
+        [page] = pages(Reply("Rows", blocks))
+        ids = [element["action_id"] for block in page.blocks for element in block["elements"]]
+        assert ids == [f"b{number}" for number in range(1, len(ids) + 1)]
+
+
+@pytest.mark.parametrize("text", ["é ✓ 👩‍💻", "\ud83d", "a\udfffb"])
+def test_half_of_a_surrogate_pair_is_written_too(text: str) -> None:
+    assert json.loads(dumped({"text": text})) == {"text": text}
 
 
 @pytest.mark.parametrize(

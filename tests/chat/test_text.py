@@ -28,6 +28,12 @@ def test_cleaning_twice_changes_nothing_more(typed: str, lines: bool) -> None:
     once.encode()
 
 
+@given(ANY | HOSTILE, st.booleans())
+def test_what_is_printable_is_the_same_at_a_glance_and_letter_by_letter(typed: str, lines: bool) -> None:
+    printable = "".join(filter(str.isprintable, typed))
+    assert text.visible(printable, lines) == text.visible(f"\x00{printable}", lines)
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

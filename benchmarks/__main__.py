@@ -22,6 +22,8 @@ NAMES = (
     "discord_posts",
     "discord_start",
     "discord_memory",
+    "boards",
+    "checkins",
 )
 
 

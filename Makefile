@@ -68,7 +68,7 @@ bench-peers: installed-dev
 	@$(BIN)/python -m benchmarks.peers
 
 clean:
-	rm -rf $(VENV) $(NODE)/node_modules .venv-peers build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(NODE)/node_modules .venv-peers .venv-stores build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment that works: one whose Python has gone is made anew.

@@ -26,6 +26,8 @@ NAMES = (
     "slack_many",
     "slack_load",
     "slack_start",
+    "boards",
+    "checkins",
 )
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     FromClause,
     Integer,
+    MetaData,
     Select,
     String,
+    Table,
     case,
     delete,
     func,
@@ -18,7 +21,6 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
-    true,
     union,
     union_all,
 )
@@ -30,6 +32,13 @@ from bot.study.totals import CHECKED as CHECKED_POINTS
 from bot.study.totals import POINTS, spread
 from bot.study.visibility import listed
 
+_RIGHT = Table(
+    "recounted",
+    MetaData(),
+    *(Column(each.name, each.type) for each in totals.c),
+    prefixes=["TEMPORARY"],
+)
+
 
 def recount(db: Connection) -> int:
     """Make all totals again, for every community. Returns how many rows of both tables were missing, wrong or too many.
@@ -39,37 +48,49 @@ def recount(db: Connection) -> int:
     if db.dialect.name == "postgresql":
         db.execute(text("SET LOCAL statement_timeout = 0"))
         db.execute(text("LOCK TABLE totals IN EXCLUSIVE MODE"))
-    counted = _counted(db.dialect.name)
-    wrong = _apart(db, select(totals), counted, 4)
-    db.execute(delete(totals))
-    db.execute(insert(totals).from_select(list(totals.c.keys()), counted))
+    columns = list(totals.c.keys())
+    _RIGHT.create(db)
+    db.execute(insert(_RIGHT).from_select(columns, _counted(db.dialect.name)))
+    wrong = _apart(db, select(totals), select(_RIGHT), 4)
+    if wrong:
+        db.execute(delete(totals))
+        db.execute(insert(totals).from_select(columns, select(_RIGHT)))
+    _RIGHT.drop(db)
     one = literal_column("1", Integer).label("members")
-    columns = (totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points, one)
-    tallied = spread(select(*columns).where(totals.c.listed))
-    wrong += _apart(db, select(histogram).where(histogram.c.members != 0), tallied, 5)
-    db.execute(delete(histogram))
-    db.execute(insert(histogram).from_select(list(histogram.c.keys()), tallied))
-    return wrong
+    places = (totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points, one)
+    right = spread(select(*places).where(totals.c.listed))
+    places_wrong = _apart(db, select(histogram).where(histogram.c.members != 0), right, 5)
+    if places_wrong:
+        db.execute(delete(histogram))
+        db.execute(insert(histogram).from_select(list(histogram.c.keys()), right))
+    return wrong + places_wrong
 
 
 def _counted(dialect: str) -> Select[Any]:
-    """What ``totals`` has to hold. A row that takes another back counts as that one did."""
+    """What ``totals`` has to hold: the ledger added up by weeks, and those once more.
+
+    A row that takes another back counts as that one did.
+    """
     fact = case((ledger.c.kind == UNDO, ledger.c.value), else_=ledger.c.kind)
-    kinds: dict[str, ColumnElement[bool]] = {POINTS: true(), CHECKED_POINTS: fact.in_(CHECKED)}
+    checked = fact.in_(CHECKED)
     whose = (ledger.c.community_id, ledger.c.member_id)
-    parts: list[Select[Any]] = []
-    for kind, counts in kinds.items():
-        for period in (_week(dialect), literal_column(f"'{ALL}'", String)):
-            named = literal_column(f"'{kind}'", String).label("kind")
-            every = select(*whose, named, period.label("period"), ledger.c.points)
-            parts.append(every.where(ledger.c.points != 0, counts))
-    earned = union_all(*parts).subquery("earned")
-    total = (earned.c.community_id, earned.c.member_id, earned.c.kind, earned.c.period)
-    return (
-        select(*total, func.sum(earned.c.points).label("points"), listed().label("listed"))
-        .join_from(earned, members, members.c.id == earned.c.member_id)
-        .group_by(*total, members.c.visible)
+    week = _week(dialect).label("week")
+    weeks = (
+        select(*whose, week, func.sum(ledger.c.points).label(POINTS))
+        .add_columns(func.sum(case((checked, ledger.c.points))).label(CHECKED_POINTS))  # null: it has no such row
+        .where(ledger.c.points != 0)
+        .group_by(*whose, week)
+        .cte("weeks")
     )
+    parts: list[Select[Any]] = []
+    for kind in (POINTS, CHECKED_POINTS):
+        of_kind = (weeks.c.community_id, weeks.c.member_id, literal_column(f"'{kind}'", String).label("kind"))
+        some = weeks.c[kind].is_not(None)
+        parts.append(select(*of_kind, weeks.c.week.label("period"), weeks.c[kind].label("points")).where(some))
+        ever = select(*of_kind, literal_column(f"'{ALL}'", String), func.sum(weeks.c[kind])).where(some)
+        parts.append(ever.group_by(weeks.c.community_id, weeks.c.member_id))
+    sums = union_all(*parts).subquery("sums")
+    return select(*sums.c, listed().label("listed")).join_from(sums, members, members.c.id == sums.c.member_id)
 
 
 def _week(dialect: str) -> ColumnElement[str]:

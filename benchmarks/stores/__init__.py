@@ -1,0 +1,1 @@
+"""Other ways to keep points, each a process of its own in an environment of its own."""

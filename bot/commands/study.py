@@ -28,6 +28,7 @@ PRIVACY = (
     "Your progress can be seen by members of this group who ask for it by your name.",
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
     "A check-in is for you alone too, unless you share it: then everybody in that place sees a line of it.",
+    "A promise is for you and, if you name one, your witness. The group sees how many were kept, and no names.",
     "A mark, note or check-in can be taken back within 24 hours with /progress undo.",
 )
 

@@ -132,6 +132,24 @@ checkins = Table(
     Column("minutes", Integer),
 )
 
+pledges = Table(
+    "pledges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ledger_id", ForeignKey("ledger.id"), nullable=False, unique=True),  # the row that made or changed it
+    Column("promise", ForeignKey("ledger.id"), nullable=False),  # the row that made it; changes are further rows
+    Column("community_id", ForeignKey("communities.id"), nullable=False),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("week", Date, nullable=False),  # the Monday of the member's own week in which it was made
+    Column("begins", Date, nullable=False),  # the first of the member's days that count for it
+    Column("due", Date, nullable=False),  # and the last
+    Column("text", Text),  # null: in numbers alone, or taken away since
+    Column("unit", String(8)),  # what the ledger counts; null: in words, believed
+    Column("amount", Integer),
+    Column("witness_id", ForeignKey("members.id"), index=True),
+    Index("ix_pledges_community_id_week", "community_id", "week"),
+)
+
 notes = Table(
     "notes",
     metadata,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, select
+from sqlalchemy import Connection, Insert, and_, bindparam, or_, select
 
 from bot.store.once import insert_once
 from bot.store.tables import ledger
@@ -25,10 +25,16 @@ CHECKIN = "checkin"
 REST = "rest"
 SWITCH = "streak"
 SETTING = "setting"
+PLEDGE = "pledge"
+KEPT = "kept"
+WITNESS = "witness"
 UNDO = "undo"
 
 ACTIVE = (MARK, ANSWER, CHECK, CHECKIN)
 """What makes a day an active one."""
+
+SAID, SHOWN = "said", "shown"
+"""How a promise was kept (``KEPT``): by the member's word, which they can take back, or by their entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ _LAST_OWN = (
     .where(
         ledger.c.member_id == bindparam("member"),
         ledger.c.author_id == bindparam("member"),
-        ledger.c.kind.in_((MARK, CHECK, CHECKIN, REST)),
+        or_(ledger.c.kind.in_((MARK, CHECK, CHECKIN, REST)), and_(ledger.c.kind == KEPT, ledger.c.value == SAID)),
         ledger.c.at >= bindparam("since"),
         ledger.c.id.not_in(REVERSED),
     )
@@ -84,17 +90,25 @@ _ACTIVE_DAYS = (
 
 def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int | None:
     """Write ``entry`` for ``member``, by themselves. Returns the row's id, or ``None`` if its key was already used."""
+    day = entry.day or member.local_day(now)
+    return append_by(db, member.community_id, member.id, member.id, now, day, entry)
+
+
+def append_by(
+    db: Connection, community: int, member: int, author: int, now: datetime, day: date, entry: Entry
+) -> int | None:
+    """Write ``entry`` for ``member``, by ``author``, both members' ids, for the member's own ``day``; as ``append``."""
     values = {
-        "community_id": member.community_id,
-        "member_id": member.id,
-        "author_id": member.id,
+        "community_id": community,
+        "member_id": member,
+        "author_id": author,
         "kind": entry.kind,
         "subject": entry.subject,
         "value": entry.value,
         "points": entry.points,
         "rule": entry.rule,
         "at": now,
-        "local_day": entry.day or member.local_day(now),
+        "local_day": day,
         "reason": entry.reason,
         "reverses": entry.reverses,
         "award_key": entry.award_key,

@@ -35,6 +35,13 @@ COMPLETED = [
 
 HEADINGS = {
     "checkin": "Checked in",
+    "pledge make": "Your promise",
+    "pledge list": "Your promises",
+    "pledge done": "Your promise",
+    "pledge change": "Your promise",
+    "pledge drop": "Your promise",
+    "pledge confirm": "There is nothing for you to confirm right now.",
+    "pledge group": "The group's promises",
     "profile show": "Your settings",
     "profile set": "Your settings",
     "progress show": "Your progress",
@@ -60,10 +67,21 @@ HEADINGS = {
 }
 """What the answer to each command's example begins with, or has in its first line."""
 
-WRITING = {"checkin", "profile set", "progress mark", "progress note", "progress undo", "streak rest", "streak off"}
+WRITING = {
+    *("checkin", "pledge make", "pledge done", "pledge change", "pledge drop", "profile set", "progress mark"),
+    *("progress note", "progress undo", "streak rest", "streak off"),
+}
 """The commands whose examples write something."""
 
-TYPED = {"zone": "berl", "number": "3", "topic": "miss", "project": "spam", "study help topic": "road"}
+BEFORE: dict[str, tuple[str, dict[str, Any]]] = {
+    "pledge done": ("pledge make", {"what": "read"}),
+    "pledge change": ("pledge make", {"what": "read"}),
+    "pledge drop": ("pledge make", {"what": "read"}),
+    "progress undo": ("progress mark", {"topic": "3.1"}),
+}
+"""What is done before a command, so that there is something for it to be about."""
+
+TYPED = {"quota": "3 d", "zone": "berl", "number": "3", "topic": "miss", "project": "spam", "study help topic": "road"}
 """What somebody types before values are offered, by option, or by command and option."""
 
 
@@ -83,9 +101,10 @@ def given(command: Command) -> dict[str, Any]:
 
 
 async def opened(here: Room, command: Command, member: Any) -> Seen:
-    """The answer to the command's example, with a mark before it so that there is something to take back."""
-    if command.path == "progress undo":
-        await here.slash(member, "progress mark", topic="3.1")
+    """The answer to the command's example, after what it needs to be of use."""
+    if command.path in BEFORE:
+        path, options = BEFORE[command.path]
+        await here.slash(member, path, **options)
     return await here.slash(member, command.path, **given(command))
 
 
@@ -167,7 +186,7 @@ async def test_every_completion_offers_what_the_command_takes(app: App, command:
         choices = await here.typing(here.ana, command.path, option.name, typed)
         assert choices
         seen = await here.slash(here.ana, command.path, **{**others, option.name: choices[0]["value"]})
-        label = re.sub(r"^[\d.]+ ", "", choices[0]["name"])
+        label = re.sub(r"^[\d.]+ ", "", choices[0]["name"])  # without the number that a topic or an amount begins with
         assert label in (seen.words if command.writes else seen.heading)
 
 

@@ -161,8 +161,15 @@ def _holds(streak: Streak) -> list[tuple[str, str]]:
         ("Freezes", f"{streak.freezes} of {rules.FREEZES}, {next_one}"),
     ]
     for first, last in streak.rests[:3]:
-        pairs.append(("Rest", short_day(first) if first == last else f"{short_day(first)} to {short_day(last)}"))
+        pairs.append(("Rest", span(first, last)))
+    for each in streak.holidays[:3]:
+        pairs.append(("Holiday", escape(f"{each.name}, {span(each.first, each.last)}")))
     return pairs
+
+
+def span(first: date, last: date) -> str:
+    """``Mon 23 Nov``, or ``Mon 23 Nov to Wed 25 Nov``."""
+    return short_day(first) if first == last else f"{short_day(first)} to {short_day(last)}"
 
 
 def _about(day: date, week: Week, since: date) -> str:
@@ -170,6 +177,11 @@ def _about(day: date, week: Week, since: date) -> str:
         return f"{long_day(day)} is an active day."
     if day < since:
         return f"{long_day(day)} is before your first day here, so nothing was asked of you."
+    holiday = next((each for each in week.holidays if each.first <= day <= each.last), None)
+    if holiday is not None:
+        return f"{long_day(day)} is in the group's holiday, {holiday.name}: nothing is asked of anybody."
+    if day in week.down:
+        return f"Cairn was down when {long_day(day)} ended, so nothing is asked of you for that day."
     if day in week.free:
         return f"{long_day(day)} is a day on which nothing is asked of you."
     return f"{long_day(day)} is no active day: nothing was entered for it."
@@ -184,12 +196,22 @@ def _rule(week: Week, place: tuple[str, int]) -> list[str]:
     if week.free:
         lines.append(
             f"{count(len(week.free), 'day')} of this week {'is' if len(week.free) == 1 else 'are'} not asked of you "
-            f"(rest, a pause, or before you came), so the week asks for "
-            f"{count(week.quota, 'day') if week.quota else 'nothing'}."
+            f"({_reasons(week)}), so the week asks for {count(week.quota, 'day') if week.quota else 'nothing'}."
         )
     else:
         lines.append(f"A week asks for {count(week.quota, 'active day')} of 7.")
     return lines
+
+
+def _reasons(week: Week) -> str:
+    """Why days of ``week`` are free, as far as it is not the member's own affair."""
+    reasons = [f"the group's holiday, {each.name}, {span(each.first, each.last)}" for each in week.holidays]
+    if week.down:
+        reasons.append(f"Cairn was down when {', '.join(short_day(day) for day in sorted(week.down))} ended")
+    named = [day for day in week.free if day in week.down or any(h.first <= day <= h.last for h in week.holidays)]
+    if len(named) < len(week.free):
+        reasons.append("rest, a pause, or before you came")
+    return "; ".join(reasons)
 
 
 def _standing(streak: Streak, week: Week) -> str:

@@ -150,6 +150,34 @@ pledges = Table(
     Index("ix_pledges_community_id_week", "community_id", "week"),
 )
 
+holidays = Table(
+    "holidays",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False, index=True),
+    Column("first", Date, nullable=False),  # days on the calendar, the same ones for everybody
+    Column("last", Date, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("author_id", ForeignKey("members.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),  # only before it began for anybody
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1: whichever process runs, it is one Cairn
+    Column("at", Instant, nullable=False),
+)
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("began_at", Instant, nullable=False),  # the last sign of life before
+    Column("ended_at", Instant, nullable=False, index=True),  # and the first one after
+)
+
 notes = Table(
     "notes",
     metadata,

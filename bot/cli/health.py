@@ -16,6 +16,7 @@ from bot.cli import start
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import datetime
     from pathlib import Path
 
     from bot.app import App
@@ -90,4 +91,8 @@ def _sign(app: App, path: Path) -> None:
     path.touch()
     gap = outages.beat(app.store, app.clock.now())
     if gap is not None:
-        log.warning("no cairn was running", extra={"began": f"{gap.began:%F %H:%M}", "ended": f"{gap.ended:%F %H:%M}"})
+        log.warning("no cairn was running", extra={"began": _minute(gap.began), "ended": _minute(gap.ended)})
+
+
+def _minute(instant: datetime) -> str:
+    return instant.isoformat(sep=" ", timespec="minutes")

@@ -29,6 +29,7 @@ PRIVACY = (
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
     "A check-in is for you alone too, unless you share it: then everybody in that place sees a line of it.",
     "A promise is for you and, if you name one, your witness. The group sees how many were kept, and no names.",
+    "What others write for you (thanks, an organiser's repair) stands in /streak why, with what they say.",
     "A mark, note or check-in can be taken back within 24 hours with /progress undo.",
 )
 
@@ -50,7 +51,8 @@ def help_(
     """A few lines to start with, or the commands of one group with an example each."""
     groups = _groups()
     if topic is None:
-        lines = [f"{code('/' + each.name)}: {escape(each.help)}" for each in groups.values()]
+        mine = [each for each in groups.values() if any(_may(ctx, command) for command in _shown(each))]
+        lines = [f"{code('/' + each.name)}: {escape(each.help)}" for each in mine]
         start = "Start with the roadmap, tick off what you know, and ask what comes next."
         buttons = (
             Button("The roadmap", call("roadmap show"), "primary"),
@@ -71,7 +73,7 @@ def help_(
         lines = [f"{code(option.name)}: {escape(option.arg.help)}" for option in found.flat.options]
         lines.append(f"Example: {code(found.flat.example)}")
     else:
-        commands = [each for each in found.commands.values() if not each.hidden and _may(ctx, each)]
+        commands = [each for each in _shown(found) if _may(ctx, each)] or _shown(found)
         lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
     text = Text(listing(lines))
     return Reply(f"/{name}: {found.help}.", (Heading(f"/{name}"), Text(escape(found.help + ".")), text))
@@ -113,6 +115,10 @@ def home(ctx: Context) -> Reply:
     streak = history.of(ctx.db, ctx.member, ctx.now)
     group_zone = "" if ctx.member.chose_zone else ctx.member.zone
     return home_page(roadmap_of(ctx), marks, streak, group_zone, ctx.support_url)
+
+
+def _shown(group: Group) -> list[Command]:
+    return [command for command in group.commands.values() if not command.hidden]
 
 
 def _may(ctx: Context, command: Command) -> bool:

@@ -15,7 +15,13 @@ from bot.pages.wording import clock, count, long_day, short_day
 from bot.study import rules
 from bot.study.streaks import State, Streak, Week
 
-_DID = {"mark": "topic marked", "answer": "question answered", "check": "topic passed", "checkin": "check-in"}
+_DID = {
+    "mark": "topic marked",
+    "answer": "question answered",
+    "check": "topic passed",
+    "checkin": "check-in",
+    "repair": "repair by an organiser",
+}
 _DONE = {"topic marked": "topics marked", "question answered": "questions answered", "topic passed": "topics passed"}
 
 _STATES = {
@@ -90,12 +96,18 @@ def streak_page(streak: Streak, news: str = "") -> Reply:
 
 
 def why_page(
-    streak: Streak, week: Week, entries: Sequence[Any], place: tuple[str, int], about: date | None, written: date
+    streak: Streak,
+    week: Week,
+    entries: Sequence[Any],
+    place: tuple[str, int],
+    about: date | None,
+    written: date,
+    others: Sequence[Block] = (),
 ) -> Reply:
     """How ``week`` came to stand as it does: the rule, the days, and what made them active.
 
     ``entries`` are the ledger's rows of that week; ``place`` is the member's zone and day start, ``about`` the day that
-    was asked for, ``written`` the member's first.
+    was asked for, ``written`` the member's first. ``others`` is what others wrote for them in that week.
     """
     lines = []
     if about is not None:
@@ -108,6 +120,7 @@ def why_page(
     ]
     if entries:
         blocks.append(Table(("Day", "What", "Points", "Rule"), tuple(_rows(entries))))
+    blocks += others
     items = [Button("My streak", call("streak show"), "primary")]
     if week is not streak.weeks[0]:
         before = streak.weeks[streak.weeks.index(week) - 1]

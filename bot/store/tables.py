@@ -150,6 +150,18 @@ pledges = Table(
     Index("ix_pledges_community_id_week", "community_id", "week"),
 )
 
+thanks = Table(
+    "thanks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ledger_id", ForeignKey("ledger.id"), nullable=False, unique=True),
+    Column("giver_id", ForeignKey("members.id"), nullable=False),
+    Column("receiver_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("day", Date, nullable=False),  # the giver's own
+    Column("text", Text),  # null: taken away since
+    UniqueConstraint("giver_id", "day", "receiver_id"),
+)
+
 holidays = Table(
     "holidays",
     metadata,

@@ -28,9 +28,12 @@ SETTING = "setting"
 PLEDGE = "pledge"
 KEPT = "kept"
 WITNESS = "witness"
+REPAIR = "repair"
+AWARD = "award"
+THANKS = "thanks"
 UNDO = "undo"
 
-ACTIVE = (MARK, ANSWER, CHECK, CHECKIN)
+ACTIVE = (MARK, ANSWER, CHECK, CHECKIN, REPAIR)
 """What makes a day an active one."""
 
 SAID, SHOWN = "said", "shown"
@@ -129,5 +132,8 @@ def reverse(db: Connection, member: Member, now: datetime, row: Any) -> bool:
 
 
 def active_days(db: Connection, member_id: int, since: date) -> set[date]:
-    """The member's own days, from ``since`` on, on which they marked, answered or passed something, or checked in."""
+    """The member's own days, from ``since`` on, on which they marked, answered or passed something, or checked in.
+
+    Days that an organiser repaired are among them.
+    """
     return set(db.execute(_ACTIVE_DAYS, {"member": member_id, "since": since}).scalars())

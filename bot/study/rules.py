@@ -62,6 +62,21 @@ PLEDGE_TOPICS = 50
 PLEDGE_GROUP = 4
 """Participants from which on the group's promises are counted for everybody to see."""
 
+AWARD_MOST = 100
+"""Points that an organiser can give or take at a time."""
+
+REASON_LENGTH = 200
+"""Characters in the reason for a repair, and in what somebody is thanked for."""
+
+THANKS = 1
+"""Points for being thanked."""
+
+THANKS_A_DAY = 5
+"""How many people one can thank on one day, each of them once."""
+
+THANKS_A_WEEK = 5
+"""Points that thanks can bring somebody in one week; further thanks are kept and bring none."""
+
 UNDO_WINDOW = timedelta(hours=24)
 """How long a member can take back their own last entry."""
 

@@ -18,6 +18,7 @@ from bot.chat import clicks
 from bot.chat.command import Command
 from bot.chat.invocation import Invocation
 from bot.chat.option import Option
+from bot.chat.request import Right
 from bot.commands import load_tree
 from tests.adapters.discord_room import Control, Room, Seen, room
 from tests.conftest import NOON
@@ -61,6 +62,9 @@ HEADINGS = {
     "streak rest": "Rest",
     "streak off": "Your streak",
     "streak on": "Your streak",
+    "studyadmin member-award": "Points",
+    "studyadmin member-repair": "Repair",
+    "thanks": "thanks ben",
     "study help": "/roadmap",
     "study about": "Cairn",
     "study privacy": "What Cairn keeps",
@@ -70,6 +74,7 @@ HEADINGS = {
 WRITING = {
     *("checkin", "pledge make", "pledge done", "pledge change", "pledge drop", "profile set", "progress mark"),
     *("progress note", "progress undo", "streak rest", "streak off"),
+    *("studyadmin member-award", "studyadmin member-repair", "thanks"),
 }
 """The commands whose examples write something."""
 
@@ -101,11 +106,21 @@ def given(command: Command) -> dict[str, Any]:
 
 
 async def opened(here: Room, command: Command, member: Any) -> Seen:
-    """The answer to the command's example, after what it needs to be of use."""
+    """The answer to the command's example, after what it needs to be of use. Whoever it is about is ben."""
     if command.path in BEFORE:
         path, options = BEFORE[command.path]
         await here.slash(member, path, **options)
-    return await here.slash(member, command.path, **given(command))
+    options = given(command)
+    for option in command.options:
+        if option.kind == "person" and option.name in options:
+            await here.slash(here.ben, "roadmap show")  # so that he has been met
+            options[option.name] = here.ben
+    return await here.slash(member, command.path, **options)
+
+
+def caller(here: Room, command: Command) -> Any:
+    """Somebody new who may use the command."""
+    return here.newcomer(organiser=command.right is not Right.MEMBER)
 
 
 def means(control: Control) -> Invocation:
@@ -116,12 +131,12 @@ def means(control: Control) -> Invocation:
 @pytest.mark.parametrize("command", VISIBLE, ids=lambda command: command.path)
 async def test_every_command_answers_its_example(app: App, command: Command) -> None:
     async with room(app) as here:
-        seen = await opened(here, command, here.ana)
+        seen = await opened(here, command, caller(here, command))
         assert seen.kind == "message"
-        assert seen.private
+        assert seen.private is command.private
         assert HEADINGS[command.path].casefold() in seen.heading.casefold()
         assert (here.rows() != {"ledger": 0, "notes": 0}) == (command.path in WRITING)
-        with pytest.raises(SetupError, match="not visible"):
+        with pytest.raises(SetupError, match="not visible" if command.private else "x"):
             await here.ben.click(seen.message, custom_id="x")
 
 
@@ -130,7 +145,7 @@ async def test_everything_two_clicks_deep_works(app: App, command: Command) -> N
     """Each way is gone by a newcomer from the beginning, so that no click changes what the next one finds."""
     async with room(app) as here:
         met: set[tuple[str, str | None]] = set()
-        first = await opened(here, command, here.newcomer())
+        first = await opened(here, command, caller(here, command))
         for one in first.controls():
             second = await walked(here, command, one)
             for two in second.controls() if second.kind != "modal" else []:
@@ -141,7 +156,7 @@ async def test_everything_two_clicks_deep_works(app: App, command: Command) -> N
 
 async def walked(here: Room, command: Command, *way: Control) -> Seen:
     """Where somebody new comes who asks with the command's example, and then uses what is on their way."""
-    member = here.newcomer()
+    member = caller(here, command)
     seen = await opened(here, command, member)
     for control in way:
         before, rows = seen, here.rows()

@@ -16,10 +16,10 @@ from bot.cli import start
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import datetime
     from pathlib import Path
 
     from bot.app import App
-    from bot.store.engine import Store
 
 BEAT = 15.0
 """Seconds between two signs of life."""
@@ -75,15 +75,24 @@ async def _beat(app: App, path: Path) -> None:
 
     while True:
         try:
-            await app.store.run(_sign, app.store, path)
+            await app.store.run(_sign, app, path)
         except (StoreError, OSError) as error:
             log.warning("no sign of life", extra={"reason": type(error).__name__})
         await asyncio.sleep(BEAT)
 
 
-def _sign(store: Store, path: Path) -> None:
+def _sign(app: App, path: Path) -> None:
+    """The file is for the machine; the sign in the database tells the next process how long nobody was there."""
     from bot.store.engine import ping
+    from bot.study import outages
 
-    ping(store)
+    ping(app.store)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
+    gap = outages.beat(app.store, app.clock.now())
+    if gap is not None:
+        log.warning("no cairn was running", extra={"began": _minute(gap.began), "ended": _minute(gap.ended)})
+
+
+def _minute(instant: datetime) -> str:
+    return instant.isoformat(sep=" ", timespec="minutes")

@@ -13,8 +13,9 @@ from bot.chat.reply import Post, Reply
 from bot.chat.request import Context
 from bot.commands.roadmap import complete_topics, find_topic
 from bot.pages.checkin import checkin_page, shared_line
+from bot.pages.pledge import promise_line
 from bot.pages.wording import dated, long_day
-from bot.study import checkins, history, rules
+from bot.study import checkins, history, pledges, rules
 
 group = Group("checkin", "Say what you did today, or yesterday")
 
@@ -37,11 +38,18 @@ def check_in(
     subject = placed.topic.id if placed is not None else ""
     kept = checkins.add(ctx.db, ctx.member, ctx.now, counts, text, spent, subject)
     streak, group_zone = history.of(ctx.db, ctx.member, ctx.now), "" if ctx.member.chose_zone else ctx.member.zone
-    reply = checkin_page(kept, counts, text, spent, placed, streak, group_zone)
+    reply = checkin_page(kept, counts, text, spent, placed, streak, group_zone, _promise(ctx))
     if not share:
         return reply
     name = ctx.request.names.get(ctx.request.person, "")
     return replace(reply, posts=(Post(ctx.request.channel, shared_line(name, counts, text, spent)),))
+
+
+def _promise(ctx: Context) -> str:
+    """What the check-in did for a promise, which is paid for if that kept it."""
+    before = pledges.of(ctx.db, ctx.member)
+    after, tallies = pledges.settle(ctx.db, ctx.now, before)
+    return promise_line(before, after, tallies, ctx.member.local_day(ctx.now))
 
 
 def _day(ctx: Context, wanted: date | None) -> date:

@@ -16,10 +16,11 @@ from bot.chat.request import Context
 from bot.commands.roadmap import Share, Topic, find_topic, roadmap_of
 from bot.curriculum.catalog import Catalog, Placed
 from bot.pages.checkin import taken_back_page
+from bot.pages.pledge import promise_page
 from bot.pages.standing import first_day, standing_page
 from bot.pages.streak import streak_page
 from bot.pages.topic import question_page, topic_page
-from bot.study import checkins, history, ledger, members, notes, progress, quiz, rules, visibility
+from bot.study import checkins, history, ledger, members, notes, pledges, progress, quiz, rules, visibility
 
 group = Group("progress", "Your progress: bars, marks, checks, notes")
 
@@ -185,7 +186,8 @@ def undo(ctx: Context) -> Reply:
         subject, what = kept.topic, "your note"
     else:
         ledger.reverse(ctx.db, ctx.member, ctx.now, entry)
-        if entry.kind in (ledger.CHECKIN, ledger.REST):
+        pledges.reconsider(ctx.db, ctx.member, ctx.now)
+        if entry.kind in (ledger.CHECKIN, ledger.REST, ledger.KEPT):
             return _without(ctx, entry)
         subject = entry.subject
         what = f"the mark “{entry.value}”" if entry.kind == ledger.MARK else "the passed check"
@@ -197,9 +199,12 @@ def undo(ctx: Context) -> Reply:
 
 
 def _without(ctx: Context, entry: Any) -> Reply:
-    """The answer once a check-in or a plan of rest was taken back. The words of a check-in go with it."""
+    """The answer once a check-in, a plan of rest or a word was taken back. The words of a check-in go with it."""
     if entry.kind == ledger.REST:
         return streak_page(history.of(ctx.db, ctx.member, ctx.now), news="Taken back: your plan of rest.")
+    if entry.kind == ledger.KEPT:
+        found = next(each for each in pledges.of(ctx.db, ctx.member) if f"{each.id}" == entry.subject)
+        return promise_page(found, {}, ctx.member.local_day(ctx.now), "Taken back: that you kept it.")
     said = checkins.words(ctx.db, entry.id)
     checkins.forget(ctx.db, entry.id)
     return taken_back_page(entry.local_day, said and said.text, history.of(ctx.db, ctx.member, ctx.now))

@@ -10,9 +10,10 @@ from bot.chat.errors import UserError
 from bot.chat.option import Arg
 from bot.chat.reply import Reply
 from bot.chat.request import Context
+from bot.pages.repair import written_by_others
 from bot.pages.streak import rest_page, streak_page, why_page
 from bot.pages.wording import count, dated, long_day
-from bot.study import history, rules
+from bot.study import history, repairs, rules
 
 group = Group("streak", "Your weeks: how this one stands, why, rest")
 
@@ -39,7 +40,8 @@ def why(ctx: Context, day: Annotated[date | None, Arg("A day; without one, this 
             f"You came here on {dated(ctx.member.since)}; there is nothing before that week.", example="/streak why"
         )
     entries = history.entries(ctx.db, ctx.member, week.monday, week.sunday)
-    return why_page(streak, week, entries, ctx.member.place(ctx.now), day, ctx.member.since)
+    others = written_by_others(repairs.given(ctx.db, ctx.member, week.monday, week.sunday))
+    return why_page(streak, week, entries, ctx.member.place(ctx.now), day, ctx.member.since, others)
 
 
 @group.command("rest", "Plan days of rest: their weeks ask for less", example=REST_EXAMPLE, writes=True)

@@ -33,6 +33,8 @@ PRIVACY = (
     "Boards show your points under two words that Cairn makes up, not under your name.",
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
     "A check-in is for you alone too, unless you share it: then everybody in that place sees a line of it.",
+    "A promise is for you and, if you name one, your witness. The group sees how many were kept, and no names.",
+    "What others write for you (thanks, an organiser's repair) stands in /streak why, with what they say.",
     "A mark, note or check-in can be taken back within 24 hours with /progress undo.",
 )
 
@@ -54,7 +56,8 @@ def help_(
     """A few lines to start with, or the commands of one group with an example each."""
     groups = _groups()
     if topic is None:
-        lines = [f"{code('/' + each.name)}: {escape(each.help)}" for each in groups.values()]
+        mine = [each for each in groups.values() if any(_may(ctx, command) for command in _shown(each))]
+        lines = [f"{code('/' + each.name)}: {escape(each.help)}" for each in mine]
         start = "Start with the roadmap, tick off what you know, and ask what comes next."
         buttons = (
             Button("The roadmap", call("roadmap show"), "primary"),
@@ -75,7 +78,7 @@ def help_(
         lines = [f"{code(option.name)}: {escape(option.arg.help)}" for option in found.flat.options]
         lines.append(f"Example: {code(found.flat.example)}")
     else:
-        commands = [each for each in found.commands.values() if not each.hidden and _may(ctx, each)]
+        commands = [each for each in _shown(found) if _may(ctx, each)] or _shown(found)
         lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
     text = Text(listing(lines))
     return Reply(f"/{name}: {found.help}.", (Heading(f"/{name}"), Text(escape(found.help + ".")), text))
@@ -169,6 +172,10 @@ _BECAME = {
     uncertain.State.RESENDING: "That is settled already: it is being posted now.",
     uncertain.State.RESENT: "That is settled already: it was posted again.",
 }
+
+
+def _shown(group: Group) -> list[Command]:
+    return [command for command in group.commands.values() if not command.hidden]
 
 
 def _may(ctx: Context, command: Command) -> bool:

@@ -19,9 +19,19 @@ SHARED = 240
 
 
 def checkin_page(
-    kept: Kept, day: date, text: str, minutes: int | None, placed: Placed | None, streak: Streak, group_zone: str = ""
+    kept: Kept,
+    day: date,
+    text: str,
+    minutes: int | None,
+    placed: Placed | None,
+    streak: Streak,
+    group_zone: str = "",
+    promise: str = "",
 ) -> Reply:
-    """The answer to whoever checked in for ``day``; ``group_zone`` is the group's, for those without their own."""
+    """The answer to whoever checked in for ``day``; ``group_zone`` is the group's, for those without their own.
+
+    ``promise`` says what it did for a promise of theirs.
+    """
     said = _said(kept, day, streak.today)
     about = [spent(minutes)] if minutes else []
     about += [f"{placed.label} {placed.topic.title}"] if placed is not None else []
@@ -31,6 +41,8 @@ def checkin_page(
         Quote(text, " · ".join(about)),
         *_week(streak, day),
     ]
+    if promise:
+        blocks.append(Text(escape(promise)))
     if group_zone:
         blocks.append(Text(f"{escape(zone_words(group_zone))} {code('/profile set zone=Berlin')}"))
     items = [Button(f"Open {placed.label}", call("roadmap topic", topic=placed.topic.id))] if placed else []

@@ -15,7 +15,13 @@ from bot.pages.wording import clock, count, long_day, short_day
 from bot.study import rules
 from bot.study.streaks import State, Streak, Week
 
-_DID = {"mark": "topic marked", "answer": "question answered", "check": "topic passed", "checkin": "check-in"}
+_DID = {
+    "mark": "topic marked",
+    "answer": "question answered",
+    "check": "topic passed",
+    "checkin": "check-in",
+    "repair": "repair by an organiser",
+}
 _DONE = {"topic marked": "topics marked", "question answered": "questions answered", "topic passed": "topics passed"}
 
 _STATES = {
@@ -90,12 +96,18 @@ def streak_page(streak: Streak, news: str = "") -> Reply:
 
 
 def why_page(
-    streak: Streak, week: Week, entries: Sequence[Any], place: tuple[str, int], about: date | None, written: date
+    streak: Streak,
+    week: Week,
+    entries: Sequence[Any],
+    place: tuple[str, int],
+    about: date | None,
+    written: date,
+    others: Sequence[Block] = (),
 ) -> Reply:
     """How ``week`` came to stand as it does: the rule, the days, and what made them active.
 
     ``entries`` are the ledger's rows of that week; ``place`` is the member's zone and day start, ``about`` the day that
-    was asked for, ``written`` the member's first.
+    was asked for, ``written`` the member's first. ``others`` is what others wrote for them in that week.
     """
     lines = []
     if about is not None:
@@ -108,6 +120,7 @@ def why_page(
     ]
     if entries:
         blocks.append(Table(("Day", "What", "Points", "Rule"), tuple(_rows(entries))))
+    blocks += others
     items = [Button("My streak", call("streak show"), "primary")]
     if week is not streak.weeks[0]:
         before = streak.weeks[streak.weeks.index(week) - 1]
@@ -161,8 +174,15 @@ def _holds(streak: Streak) -> list[tuple[str, str]]:
         ("Freezes", f"{streak.freezes} of {rules.FREEZES}, {next_one}"),
     ]
     for first, last in streak.rests[:3]:
-        pairs.append(("Rest", short_day(first) if first == last else f"{short_day(first)} to {short_day(last)}"))
+        pairs.append(("Rest", span(first, last)))
+    for each in streak.holidays[:3]:
+        pairs.append(("Holiday", escape(f"{each.name}, {span(each.first, each.last)}")))
     return pairs
+
+
+def span(first: date, last: date) -> str:
+    """``Mon 23 Nov``, or ``Mon 23 Nov to Wed 25 Nov``."""
+    return short_day(first) if first == last else f"{short_day(first)} to {short_day(last)}"
 
 
 def _about(day: date, week: Week, since: date) -> str:
@@ -170,6 +190,11 @@ def _about(day: date, week: Week, since: date) -> str:
         return f"{long_day(day)} is an active day."
     if day < since:
         return f"{long_day(day)} is before your first day here, so nothing was asked of you."
+    holiday = next((each for each in week.holidays if each.first <= day <= each.last), None)
+    if holiday is not None:
+        return f"{long_day(day)} is in the group's holiday, {holiday.name}: nothing is asked of anybody."
+    if day in week.down:
+        return f"Cairn was down when {long_day(day)} ended, so nothing is asked of you for that day."
     if day in week.free:
         return f"{long_day(day)} is a day on which nothing is asked of you."
     return f"{long_day(day)} is no active day: nothing was entered for it."
@@ -184,12 +209,22 @@ def _rule(week: Week, place: tuple[str, int]) -> list[str]:
     if week.free:
         lines.append(
             f"{count(len(week.free), 'day')} of this week {'is' if len(week.free) == 1 else 'are'} not asked of you "
-            f"(rest, a pause, or before you came), so the week asks for "
-            f"{count(week.quota, 'day') if week.quota else 'nothing'}."
+            f"({_reasons(week)}), so the week asks for {count(week.quota, 'day') if week.quota else 'nothing'}."
         )
     else:
         lines.append(f"A week asks for {count(week.quota, 'active day')} of 7.")
     return lines
+
+
+def _reasons(week: Week) -> str:
+    """Why days of ``week`` are free, as far as it is not the member's own affair."""
+    reasons = [f"the group's holiday, {each.name}, {span(each.first, each.last)}" for each in week.holidays]
+    if week.down:
+        reasons.append(f"Cairn was down when {', '.join(short_day(day) for day in sorted(week.down))} ended")
+    named = [day for day in week.free if day in week.down or any(h.first <= day <= h.last for h in week.holidays)]
+    if len(named) < len(week.free):
+        reasons.append("rest, a pause, or before you came")
+    return "; ".join(reasons)
 
 
 def _standing(streak: Streak, week: Week) -> str:

@@ -6,55 +6,16 @@ their accounts, since one person may speak from both.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An instant, kept in UTC. SQLite has no zones, so they are put on again when a row is read."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a time without a zone: it names no instant. Raises ``ValueError``."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("an instant needs a zone")
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the instant back, aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from bot.store.columns import Instant
+from bot.store.columns import metadata as metadata
+from bot.store.platform_tables import deliveries as deliveries
+from bot.store.platform_tables import inbox as inbox
+from bot.store.platform_tables import installations as installations
+from bot.store.platform_tables import installed_bots as installed_bots
+from bot.store.platform_tables import oauth_states as oauth_states
+from bot.store.platform_tables import registrations as registrations
 
 communities = Table(
     "communities",
@@ -163,6 +124,64 @@ histogram = Table(
     sqlite_with_rowid=False,
 )
 
+pledges = Table(
+    "pledges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ledger_id", ForeignKey("ledger.id"), nullable=False, unique=True),  # the row that made or changed it
+    Column("promise", ForeignKey("ledger.id"), nullable=False),  # the row that made it; changes are further rows
+    Column("community_id", ForeignKey("communities.id"), nullable=False),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("week", Date, nullable=False),  # the Monday of the member's own week in which it was made
+    Column("begins", Date, nullable=False),  # the first of the member's days that count for it
+    Column("due", Date, nullable=False),  # and the last
+    Column("text", Text),  # null: in numbers alone, or taken away since
+    Column("unit", String(8)),  # what the ledger counts; null: in words, believed
+    Column("amount", Integer),
+    Column("witness_id", ForeignKey("members.id"), index=True),
+    Index("ix_pledges_community_id_week", "community_id", "week"),
+)
+
+thanks = Table(
+    "thanks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ledger_id", ForeignKey("ledger.id"), nullable=False, unique=True),
+    Column("giver_id", ForeignKey("members.id"), nullable=False),
+    Column("receiver_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("day", Date, nullable=False),  # the giver's own
+    Column("text", Text),  # null: taken away since
+    UniqueConstraint("giver_id", "day", "receiver_id"),
+)
+
+holidays = Table(
+    "holidays",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False, index=True),
+    Column("first", Date, nullable=False),  # days on the calendar, the same ones for everybody
+    Column("last", Date, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("author_id", ForeignKey("members.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),  # only before it began for anybody
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1: whichever process runs, it is one Cairn
+    Column("at", Instant, nullable=False),
+)
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("began_at", Instant, nullable=False),  # the last sign of life before
+    Column("ended_at", Instant, nullable=False, index=True),  # and the first one after
+)
+
 notes = Table(
     "notes",
     metadata,
@@ -173,105 +192,4 @@ notes = Table(
     Column("at", Instant, nullable=False),
     Column("removed_at", Instant),
     Index("ix_notes_member_id_topic", "member_id", "topic"),
-)
-
-registrations = Table(
-    "registrations",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("platform", String(32), nullable=False),
-    Column("application", String(128), nullable=False),
-    Column("place", String(128), nullable=False),  # a space's external id; empty: everywhere
-    Column("digest", String(64), nullable=False),  # of the commands the platform has; empty: none yet
-    Column("ids", JSON, nullable=False),  # what the platform calls each command, by name
-    Column("claimed_until", Instant),
-    Column("synced_at", Instant),
-    UniqueConstraint("platform", "application", "place"),
-)
-
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("platform", String(32), nullable=False),
-    Column("event_key", String(160), nullable=False),  # what the platform calls this very call
-    Column("received_at", Instant, nullable=False, index=True),
-    UniqueConstraint("platform", "event_key"),
-)
-
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("platform", String(32), nullable=False),
-    Column("space", String(128), nullable=False),  # its external id
-    Column("channel", String(160), nullable=False),
-    Column("key", String(200), nullable=False),  # by which the adapter was asked to post it
-    Column("reply", JSON(none_as_null=True)),  # null: nobody will need it any more
-    Column("part", Integer, nullable=False),  # which of its messages it is about, counted from 0
-    Column("parts", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("message_id", String(128)),
-    Column("person", String(128), nullable=False),  # who was told, and decides
-    Column("at", Instant, nullable=False),
-    Column("settled_at", Instant),
-    UniqueConstraint("platform", "key"),
-)
-
-# Where the app was installed by OAuth. Names and types are those that the platforms' own libraries read and write; the
-# adapter puts only encrypted tokens into them, which need more room than the tokens themselves.
-
-
-def _app_columns() -> list[Column[Any]]:
-    """What is known of the app in one workspace."""
-    return [
-        Column("id", Integer, primary_key=True),
-        Column("client_id", String(32), nullable=False),
-        Column("app_id", String(32), nullable=False),
-        Column("enterprise_id", String(32)),
-        Column("enterprise_name", String(200)),
-        Column("team_id", String(32)),
-        Column("team_name", String(200)),
-        Column("bot_token", Text),
-        Column("bot_id", String(32)),
-        Column("bot_user_id", String(32)),
-        Column("bot_scopes", String(1000)),
-        Column("bot_refresh_token", Text),
-        Column("bot_token_expires_at", DateTime),
-        Column("is_enterprise_install", Boolean, nullable=False),
-        Column("installed_at", DateTime, nullable=False),
-    ]
-
-
-installations = Table(
-    "installations",
-    metadata,
-    *_app_columns(),
-    Column("enterprise_url", String(200)),
-    Column("user_id", String(32), nullable=False),
-    Column("user_token", Text),
-    Column("user_scopes", String(1000)),
-    Column("user_refresh_token", Text),
-    Column("user_token_expires_at", DateTime),
-    Column("incoming_webhook_url", Text),
-    Column("incoming_webhook_channel", String(200)),
-    Column("incoming_webhook_channel_id", String(200)),
-    Column("incoming_webhook_configuration_url", String(200)),
-    Column("token_type", String(32)),
-    Index("ix_installations_team_id", "client_id", "team_id", "installed_at"),
-)
-
-installed_bots = Table(
-    "installed_bots",
-    metadata,
-    *_app_columns(),
-    Index("ix_installed_bots_team_id", "client_id", "team_id", "installed_at"),
-)
-
-oauth_states = Table(
-    "oauth_states",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("state", String(200), nullable=False, index=True),
-    Column("expire_at", DateTime, nullable=False),
 )

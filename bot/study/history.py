@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.store.tables import ledger
+from bot.study import holidays, outages
 from bot.study.ledger import ACTIVE, REST, REVERSED, SETTING, SWITCH, Entry, active_days, append
 from bot.study.members import Member
 from bot.study.streaks import DAY, WEEK, History, Quota, Streak, Switch, monday, streak
 
-QUOTA, ABSENT = "quota", "absent"
-"""Subjects of a setting: active days a week, and dates that a move of zone leaves out (``value`` is the last)."""
+QUOTA, ABSENT, DOWN = "quota", "absent", "down"
+"""Subjects of a setting: active days a week; dates that a move of zone leaves out, and days that ended while Cairn was
+down, written before a move could change which they are (``value`` is the last)."""
 
 OWN = "own-choice"
 
@@ -54,6 +56,7 @@ def read(db: Connection, member: Member, now: datetime) -> History:
     rests: list[tuple[date, date]] = []
     switches: list[Switch] = []
     quotas: list[Quota] = []
+    down = set(ended_while_down(db, member))
     for row in db.execute(_SET, {"member": member.id}):
         if row.kind == REST or row.subject == ABSENT:
             rests.append((row.local_day, date.fromisoformat(row.value)))
@@ -61,10 +64,23 @@ def read(db: Connection, member: Member, now: datetime) -> History:
             switches.append(Switch(row.at, row.id, row.local_day, row.value == "on"))
         elif row.subject == QUOTA:
             quotas.append(Quota(row.at, row.id, row.local_day, int(row.value)))
+        elif row.subject == DOWN:
+            down.update(_between(row.local_day, date.fromisoformat(row.value)))
     absent = frozenset[date]().union(
         *(left_out(member.zone, week) for week in _weeks(min(since, *active, today), today))
     )
-    return History(since, active, tuple(rests), tuple(switches), tuple(quotas), absent)
+    off = tuple(holidays.of(db, member.community_id))
+    return History(since, active, tuple(rests), tuple(switches), tuple(quotas), absent, off, frozenset(down))
+
+
+def ended_while_down(db: Connection, member: Member) -> frozenset[date]:
+    """The days of ``member`` that ended while Cairn was down, as far as their zone of now and before can tell.
+
+    What ended before their last move of zone was written down then (``DOWN``).
+    """
+    first = member.since if member.first_day is None else member.first_day - DAY
+    begins = datetime.combine(first - DAY, time(), UTC)
+    return frozenset(day for day in outages.days(member, outages.since(db, begins)) if day >= first)
 
 
 def entries(db: Connection, member: Member, first: date, last: date) -> list[Any]:
@@ -113,6 +129,10 @@ def setting(db: Connection, member: Member, now: datetime, subject: str, value: 
 
 def _written(db: Connection, member: Member, kind: str) -> int:
     return int(db.execute(_WRITTEN, {"member": member.id, "kind": kind}).scalar_one())
+
+
+def _between(first: date, last: date) -> list[date]:
+    return [first + each * DAY for each in range((last - first).days + 1)]
 
 
 def _weeks(first: date, last: date) -> list[date]:

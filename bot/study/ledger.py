@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, select
+from sqlalchemy import Connection, Insert, and_, bindparam, or_, select
 
 from bot.store.once import insert_once
 from bot.store.tables import ledger
@@ -25,12 +25,21 @@ CHECKIN = "checkin"
 REST = "rest"
 SWITCH = "streak"
 SETTING = "setting"
+PLEDGE = "pledge"
+KEPT = "kept"
+WITNESS = "witness"
+REPAIR = "repair"
+AWARD = "award"
+THANKS = "thanks"
 UNDO = "undo"
 
-ACTIVE = (MARK, ANSWER, CHECK, CHECKIN)
+ACTIVE = (MARK, ANSWER, CHECK, CHECKIN, REPAIR)
 """What makes a day an active one."""
 CHECKED = (CHECK,)
 """Facts that somebody's answers have shown, not their word alone. After a change here, ``cairn db recount``."""
+
+SAID, SHOWN = "said", "shown"
+"""How a promise was kept (``KEPT``): by the member's word, which they can take back, or by their entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ _LAST_OWN = (
     .where(
         ledger.c.member_id == bindparam("member"),
         ledger.c.author_id == bindparam("member"),
-        ledger.c.kind.in_((MARK, CHECK, CHECKIN, REST)),
+        or_(ledger.c.kind.in_((MARK, CHECK, CHECKIN, REST)), and_(ledger.c.kind == KEPT, ledger.c.value == SAID)),
         ledger.c.at >= bindparam("since"),
         ledger.c.id.not_in(REVERSED),
     )
@@ -87,10 +96,17 @@ _ACTIVE_DAYS = (
 def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int | None:
     """Write ``entry`` for ``member``, by themselves. Returns the row's id, or ``None`` if its key was already used."""
     day = entry.day or member.local_day(now)
+    return append_by(db, member.community_id, member.id, member.id, now, day, entry)
+
+
+def append_by(
+    db: Connection, community: int, member: int, author: int, now: datetime, day: date, entry: Entry
+) -> int | None:
+    """Write ``entry`` for ``member``, by ``author``, both members' ids, for the member's own ``day``; as ``append``."""
     values = {
-        "community_id": member.community_id,
-        "member_id": member.id,
-        "author_id": member.id,
+        "community_id": community,
+        "member_id": member,
+        "author_id": author,
         "kind": entry.kind,
         "subject": entry.subject,
         "value": entry.value,
@@ -105,7 +121,7 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
     written: int | None = db.execute(_insert(db.dialect.name), values).scalar()
     if written is not None and entry.points:
         fact = entry.value if entry.kind == UNDO else entry.kind
-        totals.add(db, totals.Earned(member.community_id, member.id, day, entry.points, fact in CHECKED))
+        totals.add(db, totals.Earned(community, member, day, entry.points, fact in CHECKED))
     return written
 
 
@@ -121,5 +137,8 @@ def reverse(db: Connection, member: Member, now: datetime, row: Any) -> bool:
 
 
 def active_days(db: Connection, member_id: int, since: date) -> set[date]:
-    """The member's own days, from ``since`` on, on which they marked, answered or passed something, or checked in."""
+    """The member's own days, from ``since`` on, on which they marked, answered or passed something, or checked in.
+
+    Days that an organiser repaired are among them.
+    """
     return set(db.execute(_ACTIVE_DAYS, {"member": member_id, "since": since}).scalars())

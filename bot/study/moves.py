@@ -10,7 +10,7 @@ from sqlalchemy import Connection, update
 
 from bot.store.tables import members
 from bot.study import rules
-from bot.study.history import ABSENT, begun, setting
+from bot.study.history import ABSENT, DOWN, begun, ended_while_down, setting
 from bot.study.members import Member, day_at
 from bot.study.streaks import DAY
 
@@ -48,6 +48,8 @@ def move(db: Connection, member: Member, now: datetime, zone: str | None, start:
         if free is not None and today < free:
             raise TooSoon(free)
         moved = replace(moved, first_day=today + DAY, before=there)
+        for day in sorted(ended_while_down(db, member)):  # these were days of the zone that is being left
+            setting(db, member, now, DOWN, f"{day}", day)
     _keep(db, member, moved, now)
     return moved
 

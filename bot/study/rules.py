@@ -43,6 +43,40 @@ LATEST_START = 12
 DAY_START = 4 * 60
 """When a member's day begins, in minutes after midnight: people who work at night finish their day at 04:00."""
 
+PLEDGE_KEPT = 3
+"""Points for a kept promise, once."""
+
+PLEDGE_LENGTH = 200
+"""Characters in one promise."""
+
+PLEDGE_AHEAD = 31
+"""How many days ahead a promise can be due."""
+
+PLEDGE_GRACE = 2
+"""Days after a promise was due in which its member is still believed."""
+
+PLEDGE_HOURS = 100
+PLEDGE_TOPICS = 50
+"""The most that a promise in numbers can be."""
+
+PLEDGE_GROUP = 4
+"""Participants from which on the group's promises are counted for everybody to see."""
+
+AWARD_MOST = 100
+"""Points that an organiser can give or take at a time."""
+
+REASON_LENGTH = 200
+"""Characters in the reason for a repair, and in what somebody is thanked for."""
+
+THANKS = 1
+"""Points for being thanked."""
+
+THANKS_A_DAY = 5
+"""How many people one can thank on one day, each of them once."""
+
+THANKS_A_WEEK = 5
+"""Points that thanks can bring somebody in one week; further thanks are kept and bring none."""
+
 UNDO_WINDOW = timedelta(hours=24)
 """How long a member can take back their own last entry."""
 

@@ -1,9 +1,10 @@
 """Weekly streaks, derived: one pure function from active days, settings and the day it is. Every view uses it.
 
 A week runs from Monday to Sunday in the member's own days and asks for a quota of active ones. What cannot be asked of
-somebody lowers it in proportion, rounded in their favour: rest that was planned, days with the streak switched off,
-days before they joined, dates that their zone left out. No rule here ever makes one more active day, or one more rest
-day, worth less than none; tests hold it to that. See docs/decisions/0021-streaks.md.
+somebody lowers it in proportion, rounded in their favour: rest that was planned, the group's holidays, days with the
+streak switched off, days before they joined, dates that their zone left out, days that ended while Cairn was down. No
+rule here ever makes one more active day, or one more free day, worth less than none; tests hold it to that. See
+docs/decisions/0021-streaks.md and 0041-holidays-and-outages.md.
 """
 
 from __future__ import annotations
@@ -49,12 +50,22 @@ class Quota:
     days: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Holiday:
+    """Days on which nothing is asked of anybody in a group, and what they are called."""
+
+    first: date
+    last: date
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What a streak is derived from. Nothing depends on the order of any of it.
 
     ``since`` is the member's first day, ``rests`` are first and last days of planned rest, ``absent`` the dates that
-    the member's zone left out.
+    the member's zone left out, ``holidays`` those of the group, and ``down`` the member's days that ended while Cairn
+    was down.
     """
 
     since: date
@@ -63,17 +74,24 @@ class History:
     switches: Collection[Switch] = ()
     quotas: Collection[Quota] = ()
     absent: frozenset[date] = frozenset()
+    holidays: Collection[Holiday] = ()
+    down: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One week: its ``active`` days, the ``quota`` asked of it, and the days that were ``free`` of being asked."""
+    """One week: its ``active`` days, the ``quota`` asked of it, and the days that were ``free`` of being asked.
+
+    ``holidays`` are those of the group that touch it, and ``down`` its days that ended while Cairn was down.
+    """
 
     monday: date
     active: frozenset[date]
     quota: int
     free: frozenset[date]
     state: State
+    holidays: tuple[Holiday, ...] = ()
+    down: frozenset[date] = frozenset()
 
     @property
     def sunday(self) -> date:
@@ -99,6 +117,8 @@ class Streak:
     asks_next: int = rules.QUOTA
     rests: tuple[tuple[date, date], ...] = field(default=())
     """Rest that is planned for today or later, the earliest first."""
+    holidays: tuple[Holiday, ...] = field(default=())
+    """The group's holidays that last until today or later, the earliest first."""
 
     @property
     def week(self) -> Week:
@@ -128,7 +148,9 @@ def streak(history: History, today: date, yesterday: date) -> Streak:
     ``yesterday`` is their own day before it: a check-in can still count for that one, so its week is not over.
     """
     first = monday(min(today, history.since, *history.active))
-    away = [*history.rests, *_pauses(history.switches)]
+    holidays = sorted(history.holidays)
+    away = [*history.rests, *_pauses(history.switches), *((each.first, each.last) for each in holidays)]
+    unasked = history.absent | history.down
     quotas = sorted(history.quotas)
     days: dict[date, set[date]] = {}
     for day in history.active:
@@ -138,7 +160,7 @@ def streak(history: History, today: date, yesterday: date) -> Streak:
     for number in range((monday(today) - first).days // 7 + 1):
         start = first + number * WEEK
         asks = _asked(quotas, start)
-        free = _free(start, history.since, history.absent, away)
+        free = _free(start, history.since, unasked, away)
         active = frozenset(days.get(start, ()))
         quota = asks * (7 - len(free)) // 7
         state = _state(start, active, quota, today, yesterday)
@@ -150,11 +172,14 @@ def streak(history: History, today: date, yesterday: date) -> Streak:
             state, freezes = State.FROZEN, freezes - 1
         elif state is State.MISSED:
             run = freezes = toward = 0
-        weeks.append(Week(start, active, quota, free, state))
+        named = tuple(each for each in holidays if each.first < start + WEEK and each.last >= start)
+        down = frozenset(day for day in history.down if start <= day < start + WEEK)
+        weeks.append(Week(start, active, quota, free, state, named, down))
     on = max(history.switches).on if history.switches else True
     ahead = tuple(sorted({(max(first, today), last) for first, last in history.rests if last >= today}))
     coming = _asked(quotas, start + WEEK)
-    return Streak(today, tuple(weeks), run, longest, freezes, toward, on, asks, coming, ahead)
+    days_off = tuple(each for each in holidays if each.last >= today)
+    return Streak(today, tuple(weeks), run, longest, freezes, toward, on, asks, coming, ahead, days_off)
 
 
 def _asked(quotas: Sequence[Quota], start: date) -> int:
@@ -181,15 +206,15 @@ def _earned(freezes: int, toward: int) -> tuple[int, int]:
     return (freezes + 1, 0) if toward + 1 == rules.FREEZE_WEEKS else (freezes, toward + 1)
 
 
-def _free(start: date, since: date, absent: frozenset[date], away: Sequence[tuple[date, date]]) -> frozenset[date]:
+def _free(start: date, since: date, unasked: frozenset[date], away: Sequence[tuple[date, date]]) -> frozenset[date]:
     """The days of the week from ``start`` on which nothing can be asked."""
     end = start + WEEK - DAY
     touching = [(first, last) for first, last in away if first <= end and last >= start]
-    if since <= start and not touching and not absent:
+    if since <= start and not touching and not unasked:
         return frozenset()
     week = [start + each * DAY for each in range(7)]
     return frozenset(
-        day for day in week if day < since or day in absent or any(first <= day <= last for first, last in touching)
+        day for day in week if day < since or day in unasked or any(first <= day <= last for first, last in touching)
     )
 
 

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import discord
 import simcord
 from simcord.actors import _autocomplete_result
 from simcord.builders import ChannelHandle, GuildHandle, UserHandle
@@ -103,9 +104,13 @@ class Room:
     ben: simcord.MemberActor
     _names: Iterator[int] = field(default_factory=lambda: iter(range(10**6)))
 
-    def newcomer(self) -> simcord.MemberActor:
-        """Somebody who has never met Cairn."""
-        return self.guild.add_member(self.env.create_user(f"newcomer{next(self._names)}"))
+    def newcomer(self, organiser: bool = False) -> simcord.MemberActor:
+        """Somebody who has never met Cairn; an ``organiser`` may manage the server."""
+        name = f"newcomer{next(self._names)}"
+        allowed = discord.Permissions(manage_guild=organiser)
+        return self.guild.add_member(
+            self.env.create_user(name), roles=[self.guild.create_role(name, permissions=allowed)] if organiser else []
+        )
 
     async def slash(self, member: Person, command: str, /, **options: Any) -> Seen:
         """Type a command."""

@@ -18,6 +18,7 @@ from bot.chat import clicks
 from bot.chat.command import Command
 from bot.chat.invocation import Invocation
 from bot.chat.option import Option
+from bot.chat.request import Right
 from bot.commands import load_tree
 from tests.adapters.discord_room import Control, Room, Seen, room
 from tests.conftest import NOON
@@ -37,6 +38,13 @@ HEADINGS = {
     "checkin": "Checked in",
     "leaderboard show": "Leaderboard",
     "leaderboard why": "Where your points come from",
+    "pledge make": "Your promise",
+    "pledge list": "Your promises",
+    "pledge done": "Your promise",
+    "pledge change": "Your promise",
+    "pledge drop": "Your promise",
+    "pledge confirm": "There is nothing for you to confirm right now.",
+    "pledge group": "The group's promises",
     "profile show": "Your settings",
     "profile set": "Your settings",
     "progress show": "Your progress",
@@ -56,16 +64,31 @@ HEADINGS = {
     "streak rest": "Rest",
     "streak off": "Your streak",
     "streak on": "Your streak",
+    "studyadmin member-award": "Points",
+    "studyadmin member-repair": "Repair",
+    "thanks": "thanks ben",
     "study help": "/roadmap",
     "study about": "Cairn",
     "study privacy": "What Cairn keeps",
 }
 """What the answer to each command's example begins with, or has in its first line."""
 
-WRITING = {"checkin", "profile set", "progress mark", "progress note", "progress undo", "streak rest", "streak off"}
+WRITING = {
+    *("checkin", "pledge make", "pledge done", "pledge change", "pledge drop", "profile set", "progress mark"),
+    *("progress note", "progress undo", "streak rest", "streak off"),
+    *("studyadmin member-award", "studyadmin member-repair", "thanks"),
+}
 """The commands whose examples write something."""
 
-TYPED = {"zone": "berl", "number": "3", "topic": "miss", "project": "spam", "study help topic": "road"}
+BEFORE: dict[str, tuple[str, dict[str, Any]]] = {
+    "pledge done": ("pledge make", {"what": "read"}),
+    "pledge change": ("pledge make", {"what": "read"}),
+    "pledge drop": ("pledge make", {"what": "read"}),
+    "progress undo": ("progress mark", {"topic": "3.1"}),
+}
+"""What is done before a command, so that there is something for it to be about."""
+
+TYPED = {"quota": "3 d", "zone": "berl", "number": "3", "topic": "miss", "project": "spam", "study help topic": "road"}
 """What somebody types before values are offered, by option, or by command and option."""
 
 
@@ -85,10 +108,21 @@ def given(command: Command) -> dict[str, Any]:
 
 
 async def opened(here: Room, command: Command, member: Any) -> Seen:
-    """The answer to the command's example, with a mark before it so that there is something to take back."""
-    if command.path == "progress undo":
-        await here.slash(member, "progress mark", topic="3.1")
-    return await here.slash(member, command.path, **given(command))
+    """The answer to the command's example, after what it needs to be of use. Whoever it is about is ben."""
+    if command.path in BEFORE:
+        path, options = BEFORE[command.path]
+        await here.slash(member, path, **options)
+    options = given(command)
+    for option in command.options:
+        if option.kind == "person" and option.name in options:
+            await here.slash(here.ben, "roadmap show")  # so that he has been met
+            options[option.name] = here.ben
+    return await here.slash(member, command.path, **options)
+
+
+def caller(here: Room, command: Command) -> Any:
+    """Somebody new who may use the command."""
+    return here.newcomer(organiser=command.right is not Right.MEMBER)
 
 
 def means(control: Control) -> Invocation:
@@ -99,12 +133,12 @@ def means(control: Control) -> Invocation:
 @pytest.mark.parametrize("command", VISIBLE, ids=lambda command: command.path)
 async def test_every_command_answers_its_example(app: App, command: Command) -> None:
     async with room(app) as here:
-        seen = await opened(here, command, here.ana)
+        seen = await opened(here, command, caller(here, command))
         assert seen.kind == "message"
-        assert seen.private
+        assert seen.private is command.private
         assert HEADINGS[command.path].casefold() in seen.heading.casefold()
         assert (here.rows() != {"ledger": 0, "notes": 0}) == (command.path in WRITING)
-        with pytest.raises(SetupError, match="not visible"):
+        with pytest.raises(SetupError, match="not visible" if command.private else "x"):
             await here.ben.click(seen.message, custom_id="x")
 
 
@@ -113,7 +147,7 @@ async def test_everything_two_clicks_deep_works(app: App, command: Command) -> N
     """Each way is gone by a newcomer from the beginning, so that no click changes what the next one finds."""
     async with room(app) as here:
         met: set[tuple[str, str | None]] = set()
-        first = await opened(here, command, here.newcomer())
+        first = await opened(here, command, caller(here, command))
         for one in first.controls():
             second = await walked(here, command, one)
             for two in second.controls() if second.kind != "modal" else []:
@@ -124,7 +158,7 @@ async def test_everything_two_clicks_deep_works(app: App, command: Command) -> N
 
 async def walked(here: Room, command: Command, *way: Control) -> Seen:
     """Where somebody new comes who asks with the command's example, and then uses what is on their way."""
-    member = here.newcomer()
+    member = caller(here, command)
     seen = await opened(here, command, member)
     for control in way:
         before, rows = seen, here.rows()
@@ -169,7 +203,7 @@ async def test_every_completion_offers_what_the_command_takes(app: App, command:
         choices = await here.typing(here.ana, command.path, option.name, typed)
         assert choices
         seen = await here.slash(here.ana, command.path, **{**others, option.name: choices[0]["value"]})
-        label = re.sub(r"^[\d.]+ ", "", choices[0]["name"])
+        label = re.sub(r"^[\d.]+ ", "", choices[0]["name"])  # without the number that a topic or an amount begins with
         assert label in (seen.words if command.writes else seen.heading)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -194,6 +196,24 @@ def test_health_follows_the_running_process(start: Start, cairn: Cairn, tmp_path
     process.communicate(timeout=30)
     assert not sign.exists()
     assert cairn("health").returncode == 1
+
+
+def test_a_start_after_a_gap_writes_down_the_outage(start: Start, cairn: Cairn, tmp_path: Path) -> None:
+    assert cairn("db", "upgrade").returncode == 0
+    with closing(sqlite3.connect(tmp_path / ".cairn" / "cairn.db")) as db:
+        db.execute("INSERT INTO heartbeats (id, at) VALUES (1, '2026-01-05 03:30:00.000000')")
+        db.commit()
+        process = start("run", **TOKENS)
+        wait_for(process, "running")
+        until = time.monotonic() + 20
+        while not (found := db.execute("SELECT began_at, ended_at FROM outages").fetchall()):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        process.terminate()
+        _, log = process.communicate(timeout=30)
+        assert "no cairn was running" in log
+        assert found[0][0].startswith("2026-01-05 03:30")
+        assert db.execute("SELECT at FROM heartbeats").fetchall() == [(found[0][1],)]
 
 
 def test_the_chat_ends_with_its_input(start: Start) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,12 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.render import pages as discord_pages
-from adapters.discord.wire import EPHEMERAL, body
 from adapters.slack.limits import VIEW_BLOCKS
 from adapters.slack.render import pages as slack_pages
-from adapters.terminal.render import render
-from bot.chat.reply import Actions, Button, Mark, Menu, Progress, Reply
-from bot.commands import load_tree
+from bot.chat.reply import Actions, Button, Mark, Progress, Reply
 from bot.curriculum.catalog import Catalog
 from bot.pages.checkin import checkin_page, shared_line, taken_back_page
 from bot.pages.home import home_page
@@ -28,13 +25,9 @@ from bot.study.checkins import Kept
 from bot.study.members import Member
 from bot.study.streaks import DAY, History, State, Streak
 from tests.dialogue import words
-from tests.fakes import discord_spec
 from tests.fakes.slack_rules import check_message
+from tests.pages.platforms import LOSS, NOW, require_good
 from tests.study.histories import MONDAY, at, histories, numbers, weeks_of
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-LOSS = ("lost", "lose", "broke", "fail", "missed", "sorry", "unfortunately", "!", "🔥")
-TREE = load_tree()
 
 
 def entries(found: Streak) -> list[Any]:
@@ -68,21 +61,8 @@ def every(content: Catalog, found: Streak, text: str = "read about joins") -> It
 @given(histories, numbers)
 def test_no_platform_refuses_a_page_and_no_word_counts_a_loss(content: Catalog, history: History, today: int) -> None:
     for reply in every(content, at(today, history)):
-        for answer in slack_pages(reply):
-            check_message({"text": answer.text, "blocks": answer.blocks})
-        for page in discord_pages(reply) if discord_spec.available() else []:
-            sent = {"type": 4, "data": body(page, EPHEMERAL)}
-            assert discord_spec.faults("POST", "/interactions/1/tok/callback", sent) == []
-        assert render(reply, 80, now=NOW)
-        said = f"{words(reply)} {reply.summary}".casefold()
-        assert not [word for word in LOSS if word in said]
-        for block in reply.blocks:
-            for item in block.items if isinstance(block, Actions) else ():
-                if isinstance(item, Button):
-                    assert item.run.encode()
-                    assert item.run.command in TREE.commands
-                elif isinstance(item, Menu):
-                    assert all(item.pick(choice.value).encode() for choice in item.choices)
+        require_good(reply)
+        assert not [word for word in LOSS if word in reply.summary.casefold()]
 
 
 @given(histories, numbers)

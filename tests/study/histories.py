@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from bot.study.streaks import DAY, WEEK, History, Quota, Streak, Switch, streak
+from bot.study.streaks import DAY, WEEK, History, Holiday, Quota, Streak, Switch, streak
 
 MONDAY = date(2026, 1, 5)
 
@@ -48,6 +48,17 @@ quotas = st.lists(st.tuples(st.integers(0, 19), st.integers(1, 7)), max_size=3).
         for place, (week, days) in enumerate(sorted(found))
     )
 )
+spans = st.tuples(numbers, st.integers(0, 40)).map(
+    lambda found: Holiday(MONDAY + found[0] * DAY, MONDAY + (found[0] + found[1]) * DAY, "Winter break")
+)
 histories = st.builds(
-    History, numbers.map(lambda day: MONDAY + day * DAY), actives, rests, switches, quotas, st.just(frozenset())
+    History,
+    numbers.map(lambda day: MONDAY + day * DAY),
+    actives,
+    rests,
+    switches,
+    quotas,
+    st.just(frozenset()),
+    st.lists(spans, max_size=2).map(tuple),
+    st.frozensets(numbers, max_size=5).map(lambda days: on(*days)),
 )

@@ -75,6 +75,13 @@ def promise_line(before: Sequence[Promise], after: Sequence[Promise], tallies: T
     return ""
 
 
+def promise_words(promise: Promise, tallies: Tallies, today: date) -> str:
+    """``2 of 3 active days, until Sunday 29 November``; ``read the paper, kept``."""
+    amount = promise.terms.amount
+    stands = terms_words(promise.terms) if amount is None else tally_words(amount, tallies.get(promise.id))
+    return f"{shortened(stands, 80)}, {_aside(promise, today)}"
+
+
 def promise_page(promise: Promise, tallies: Tallies, today: date, news: str = "", witness: str = "") -> Reply:
     """One promise and the ways on. ``news`` is what was just done, ``witness`` what a named witness is called."""
     blocks: list[Block] = [Heading("Your promise", _aside(promise, today))]

@@ -20,8 +20,9 @@ from bot.curriculum.catalog import Catalog
 from bot.delivery import uncertain
 from bot.delivery.uncertain import Delivery
 from bot.pages.home import home_page, support_link
+from bot.pages.pledge import promise_words
 from bot.pages.unposted import done_page, question_page
-from bot.study import history
+from bot.study import history, pledges
 from bot.study.progress import states
 
 group = Group("study", "Help, and what Cairn keeps about you", alone=True)
@@ -119,7 +120,14 @@ def home(ctx: Context) -> Reply:
     marks = states(ctx.db, ctx.member.id, ctx.content)
     streak = history.of(ctx.db, ctx.member, ctx.now)
     group_zone = "" if ctx.member.chose_zone else ctx.member.zone
-    return home_page(roadmap_of(ctx), marks, streak, group_zone, ctx.support_url)
+    return home_page(roadmap_of(ctx), marks, streak, group_zone, ctx.support_url, _promise(ctx))
+
+
+def _promise(ctx: Context) -> str:
+    """This week's promise in a few words. Nothing is paid for here: looking at a page of one's own writes nothing."""
+    today = ctx.member.local_day(ctx.now)
+    found = pledges.this_week(pledges.of(ctx.db, ctx.member), today)
+    return "" if found is None else promise_words(found, pledges.tallies(ctx.db, [found]), today)
 
 
 Which = Annotated[int, Arg("Which post", ge=1, le=2**31 - 1)]

@@ -14,11 +14,17 @@ from bot.study.streaks import Streak
 
 
 def home_page(
-    roadmap: RoadmapContent, marks: Marks, streak: Streak, group_zone: str = "", support_url: str = ""
+    roadmap: RoadmapContent,
+    marks: Marks,
+    streak: Streak,
+    group_zone: str = "",
+    support_url: str = "",
+    promise: str = "",
 ) -> Reply:
     """The page of a member with ``marks`` whose weeks stand as ``streak``; nothing on it is about anybody else.
 
-    ``group_zone`` is the zone of their group, for somebody without one of their own; ``support_url`` leads to help.
+    ``group_zone`` is the zone of their group, for somebody without one of their own; ``support_url`` leads to help;
+    ``promise`` says what they promised for this week, and how it stands.
     """
     whole = standing((p.topic for stage in roadmap.stages for p in at_home(roadmap, stage)), marks)
     upcoming = next_topic(roadmap, marks)
@@ -34,6 +40,7 @@ def home_page(
         pairs.append(("Streak", _run(streak)))
     else:
         pairs.append(("This week", f"active on {count(days, 'day')}"))
+    pairs.append(("Promise", escape(promise) if promise else f"none this week; {code('/pledge make 3 days')}"))
     items: list[Button] = []
     if upcoming is not None:
         pairs.append(("Next", f"{upcoming.label} {escape(upcoming.topic.title)}: about {upcoming.topic.hours} h"))

@@ -31,7 +31,10 @@ SUGGESTED = ("2 days", "3 days", "4 days", "5 days", "3 h", "5 h", "8 h", "1 top
 """Promises in numbers that are offered; any other can be typed."""
 
 SHOWN = 6
-"""How many earlier promises are listed, and how many wait for a witness."""
+"""How many earlier promises are listed."""
+
+ASKED = 5
+"""How many promises are shown to a witness, each with its button."""
 
 NOUNS = {Unit.DAYS: "active day", Unit.TOPICS: "topic"}
 
@@ -70,6 +73,13 @@ def promise_line(before: Sequence[Promise], after: Sequence[Promise], tallies: T
         if promise.terms.amount is not None and promise.state(today) is State.OPEN:
             return f"Your promise: {tally_words(promise.terms.amount, tallies.get(promise.id))}."
     return ""
+
+
+def promise_words(promise: Promise, tallies: Tallies, today: date) -> str:
+    """``2 of 3 active days, until Sunday 29 November``; ``read the paper, kept``."""
+    amount = promise.terms.amount
+    stands = terms_words(promise.terms) if amount is None else tally_words(amount, tallies.get(promise.id))
+    return f"{shortened(stands, 80)}, {_aside(promise, today)}"
 
 
 def promise_page(promise: Promise, tallies: Tallies, today: date, news: str = "", witness: str = "") -> Reply:
@@ -175,10 +185,12 @@ def _body(promise: Promise, tallies: Tallies, today: date, witness: str = "") ->
     if terms.text:
         blocks.append(Quote(terms.text, when))
     lines = [_next(promise, found, today), *([] if terms.text else [f"It counts from {when}."])]
-    if promise.confirmed:
+    if promise.kept is not None and promise.confirmed:
         lines.append("Your witness has confirmed it.")
+    elif promise.kept is not None and terms.witness is not None:
+        lines.append(f"{witness or 'Your witness'} may confirm it.")
     elif terms.witness is not None:
-        lines.append(f"{witness or 'A witness'} may confirm it once it is kept; nothing waits for that.")
+        lines.append(f"{witness or 'Your witness'} may confirm it once it is kept; nothing waits for that.")
     blocks.append(Text(escape(" ".join(lines))))
     return blocks
 
@@ -253,11 +265,11 @@ def _asked(asked: Sequence[Promise]) -> list[Block]:
     if not asked:
         return []
     blocks: list[Block] = [Divider(), Text(escape("You are named as a witness. Confirm what you know was kept:"))]
-    for number, each in enumerate(asked[:SHOWN], start=1):
+    for number, each in enumerate(asked[:ASKED], start=1):
         kept = each.kept or each.terms.due
         blocks.append(Quote(terms_words(each.terms), f"{number}, kept on {short_day(kept)}"))
     buttons = [
         Button(f"Confirm {number}", call("pledge seen", number=each.id))
-        for number, each in enumerate(asked[:5], start=1)
+        for number, each in enumerate(asked[:ASKED], start=1)
     ]
     return [*blocks, Actions(tuple(buttons))]

@@ -15,7 +15,12 @@ from bot.study.streaks import WEEK, monday
 
 RULE = "thanks-received"
 
-_BOTH = select(members.c.id).where(members.c.id.in_((bindparam("one"), bindparam("other")))).order_by(members.c.id)
+_BOTH = (
+    select(members.c.id)
+    .where(members.c.id.in_((bindparam("one"), bindparam("other"))))
+    .order_by(members.c.id)
+    .with_for_update(key_share=True)  # others may write rows that point at them meanwhile
+)
 _GIVEN = select(thanks.c.receiver_id).where(thanks.c.giver_id == bindparam("giver"), thanks.c.day == bindparam("day"))
 _EARNED = select(func.coalesce(func.sum(ledger.c.points), 0)).where(
     ledger.c.member_id == bindparam("member"),
@@ -49,7 +54,7 @@ def give(db: Connection, giver: Member, receiver: Member, now: datetime, text: s
     """
     if giver.id == receiver.id:
         raise Oneself
-    db.execute(_BOTH.with_for_update(), {"one": giver.id, "other": receiver.id}).all()
+    db.execute(_BOTH, {"one": giver.id, "other": receiver.id}).all()
     today = giver.local_day(now)
     given = set(db.execute(_GIVEN, {"giver": giver.id, "day": today}).scalars())
     left = rules.THANKS_A_DAY - len(given)

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, inser
 
 from bot.store.tables import checkins, ledger, pledges
 from bot.study import rules
-from bot.study.history import OWN
+from bot.study.history import OWN, ended_while_down
 from bot.study.ledger import ACTIVE, KEPT, MARK, PLEDGE, SAID, SHOWN, UNDO, WITNESS, Entry, append, append_by
 from bot.study.members import Member
-from bot.study.promises import Amount, Deed, Promise, Tally, Terms, Unit, tally
+from bot.study.promises import Amount, Deed, Promise, Tally, Terms, Unit, spared, tally
 from bot.study.streaks import WEEK, monday
 
 RULE = "pledge-kept"
@@ -71,7 +71,11 @@ _POINTS = select(func.coalesce(func.sum(ledger.c.points), 0)).where(ledger.c.id 
 
 def of(db: Connection, member: Member) -> list[Promise]:
     """All promises of ``member``, the oldest first."""
-    return _read(db, _OWN, member=member.id)
+    found = _read(db, _OWN, member=member.id)
+    if all(each.kept is not None or each.dropped for each in found):
+        return found
+    down = ended_while_down(db, member)
+    return [spared(each, down) for each in found] if down else found
 
 
 def of_group(db: Connection, community: int, week: date) -> list[Promise]:
@@ -83,7 +87,8 @@ def of_group(db: Connection, community: int, week: date) -> list[Promise]:
 def witnessed(db: Connection, member: Member, today: date) -> list[Promise]:
     """The promises of others that ``member`` may confirm now: said to be kept, and not confirmed yet."""
     found = _read(db, _WITNESSED, member=member.id, since=monday(today) - LOOK_BACK - WEEK)
-    return [each for each in found if each.terms.witness == member.id and each.kept and not each.confirmed]
+    mine = [each for each in found if each.terms.witness == member.id and each.member != member.id]
+    return [each for each in mine if each.kept is not None and not each.confirmed]
 
 
 def this_week(promises: Iterable[Promise], today: date) -> Promise | None:

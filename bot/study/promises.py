@@ -6,8 +6,8 @@ See docs/decisions/0040-pledges.md. No rule here can make a miss anybody else's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -61,7 +61,7 @@ class Promise:
 
     ``begins`` is the first day that counts for it, ``kept`` the day on which it was, if it was; ``said`` tells that
     the member said so. ``paid`` counts the rows that paid for it, those taken back among them, and ``changes`` those
-    that changed it.
+    that changed it. ``spared`` are days of grace that ended while Cairn was down, and are given once more.
     """
 
     id: int
@@ -77,6 +77,7 @@ class Promise:
     dropped: bool = False
     changes: int = 0
     paid: int = 0
+    spared: int = 0
 
     def state(self, today: date) -> State:
         """How it stands on ``today``, the member's own."""
@@ -91,7 +92,19 @@ class Promise:
     @property
     def last_word(self) -> date:
         """The last day on which the member can still say that it was kept."""
-        return self.terms.due + timedelta(days=rules.PLEDGE_GRACE)
+        return self.terms.due + timedelta(days=rules.PLEDGE_GRACE + self.spared)
+
+
+def spared(promise: Promise, down: Collection[date]) -> Promise:
+    """``promise`` with a day of grace more for each one that ended while Cairn was down (``down``)."""
+    day, left, more = promise.terms.due, rules.PLEDGE_GRACE, 0
+    while left:
+        day += timedelta(days=1)
+        if day in down:
+            more += 1
+        else:
+            left -= 1
+    return replace(promise, spared=more) if more else promise
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
-from bot.store.tables import ledger, thanks
+from bot.store.tables import ledger, members, thanks
 from bot.study.ledger import AWARD, REPAIR, THANKS, UNDO, Entry, append_by
 from bot.study.members import Member
 
@@ -29,6 +29,7 @@ _REPAIRS = (
     )
     .order_by(ledger.c.id)
 )
+_LOCK = select(members.c.id).where(members.c.id == bindparam("member")).with_for_update(key_share=True)
 _POINTS = select(func.coalesce(func.sum(ledger.c.points), 0)).where(ledger.c.member_id == bindparam("member"))
 _GIVEN = (
     select(
@@ -92,6 +93,7 @@ def award(db: Connection, organiser: Member, member: Member, now: datetime, amou
     and ``TooMuch`` where more would be taken than there is.
     """
     _require_another(organiser, member)
+    db.execute(_LOCK, {"member": member.id}).all()  # of two who take points, the second sees what the first left
     there = points(db, member)
     if there + amount < min(there, 0):
         raise TooMuch(there)

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from adapters.discord.receive import ORGANISING
 from bot.app import App
 from bot.chat.command import Command
 from bot.chat.errors import DeclarationError
@@ -19,7 +20,7 @@ from tests.adapters.discord_trial import errors, post_of, quiet
 from tests.fakes.discord_rules import walk
 from tests.fakes.discord_sent import Sent
 from tests.fakes.discord_server import FakeDiscord
-from tests.fakes.discord_world import Body
+from tests.fakes.discord_world import Body, FakeUser
 
 TEXTS = (
     HOSTILE,
@@ -53,7 +54,14 @@ _FITTING = {
     "kind": "checked",
     "window": "week",
     "at": "x",
+    "what": "x",
+    "why": "x",
+    "reason": "x",
+    "points": 1,
+    "day": "today",
 }
+BEN = FakeUser("80000000000000002", "ben")
+"""Whoever a command is about."""
 
 
 @pytest.fixture
@@ -70,7 +78,8 @@ def text_options(app: App) -> Iterator[tuple[Command, Option]]:
 
 def given(command: Command, option: Option, text: str) -> dict[str, object]:
     """The arguments of a call with ``text`` in one option, and what it needs besides."""
-    needed = {each.name: _FITTING[each.name] for each in command.options if each.required}
+    required = [each for each in command.options if each.required]
+    needed = {each.name: BEN if each.kind == "person" else _FITTING[each.name] for each in required}
     return {**needed, option.name: text}
 
 
@@ -95,15 +104,20 @@ def test_every_text_option_of_every_command(real: App, fake: FakeDiscord, caplog
     with serving(real, fake) as adapter:
         fake.until(fake.commands)
         message = post_of(guild.channels[0], fake, "1 roadmap show")
-        for text, (command, option) in product(TEXTS, text_options(real)):
+        inert(fake, fake.slash("roadmap show", {}, BEN, guild))
+        for number, (text, (command, option)) in enumerate(product(TEXTS, text_options(real))):
+            ana = FakeUser(
+                str(80000000000001000 + number), "ana", ORGANISING
+            )  # new each time: some things are once a day
             args = given(command, option, text)
             if not command.hidden:
-                inert(fake, fake.slash(command.path, args, guild=guild))
+                inert(fake, fake.slash(command.path, args, ana, guild))
             try:
-                id_ = Invocation(command.path, {name: str(value) for name, value in args.items()}).encode()
+                plain = {name: BEN.id if value is BEN else str(value) for name, value in args.items()}
+                id_ = Invocation(command.path, plain).encode()
             except DeclarationError:  # no button can hold it
                 continue
-            inert(fake, fake.send(3, {"custom_id": id_, "component_type": 2, "id": 1}, message=message))
+            inert(fake, fake.send(3, {"custom_id": id_, "component_type": 2, "id": 1}, ana, message=message))
         quiet(adapter, fake)
         assert set(adapter.counts) <= {"announced"}
     assert not errors(caplog)

@@ -20,6 +20,7 @@ from tests.adapters.slack_person import SECONDS, serving
 from tests.adapters.slack_trial import buttons, errors, quiet
 from tests.fakes.slack_sent import Sent
 from tests.fakes.slack_server import FakeSlack
+from tests.fakes.slack_world import FakeUser
 
 TEXTS = (
     HOSTILE,
@@ -49,6 +50,11 @@ _FITTING = {
     "kind": "checked",
     "window": "week",
     "at": "x",
+    "what": "x",
+    "why": "x",
+    "reason": "x",
+    "points": 1,
+    "day": "today",
 }
 TYPED = 4000
 """Characters of a command that Slack's message box takes and hands on."""
@@ -65,16 +71,18 @@ def text_options(app: App) -> Iterator[tuple[Command, Option]]:
         yield from ((command, option) for option in command.options if option.kind == "text")
 
 
-def given(command: Command, option: Option, text: str) -> dict[str, str]:
-    """The arguments of a call with ``text`` in one option, and what it needs besides."""
-    needed = {each.name: str(_FITTING[each.name]) for each in command.options if each.required}
+def given(command: Command, option: Option, text: str, ben: FakeUser) -> dict[str, str]:
+    """The arguments of a call with ``text`` in one option, and what it needs besides; ``ben`` is whom it is about."""
+    required = [each for each in command.options if each.required]
+    needed = {each.name: ben.id if each.kind == "person" else str(_FITTING[each.name]) for each in required}
     return {**needed, option.name: text}
 
 
-def line(command: Command, args: dict[str, str]) -> str:
+def line(command: Command, args: dict[str, str], ben: FakeUser) -> str:
     """What a person types for it, after the command's first word."""
     rest = command.path.partition(" ")[2]
-    return f"{rest} {' '.join(args[option.name] for option in command.options if option.name in args)}"[:TYPED]
+    typed = [args[option.name] for option in command.options if option.name in args]
+    return f"{rest} {' '.join(ben.mention if each == ben.id else each for each in typed)}"[:TYPED]
 
 
 def read_as_markup(value: Any) -> Iterator[str]:
@@ -110,12 +118,14 @@ def one_answer(sent: Sent) -> None:
 
 
 def test_every_text_option_of_every_command(real: App, fake: FakeSlack, caplog: pytest.LogCaptureFixture) -> None:
-    channel, ana = fake.channel("general"), fake.member("ana")
+    channel, ben = fake.channel("general"), fake.member("ben")
     with serving(real, fake) as adapter:
+        fake.command("/roadmap", "", ben, channel).answer(SECONDS)
         for text, (command, option) in product(TEXTS, text_options(real)):
-            args = given(command, option, text)
+            ana = fake.member("ana", admin=True)  # new each time: some things are once a day
+            args = given(command, option, text, ben)
             first = command.path.partition(" ")[0]
-            sent = [fake.command(f"/{first}", line(command, args), ana, channel)]
+            sent = [fake.command(f"/{first}", line(command, args, ben), ana, channel)]
             sent[0].answer(SECONDS)
             try:
                 carried = Invocation(command.path, dict(args)).encode()

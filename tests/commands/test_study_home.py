@@ -47,6 +47,17 @@ def test_it_shows_the_run_and_is_silent_when_the_streak_is_off(ana: Talk, clock:
     assert "kept week" not in page
 
 
+def test_it_shows_the_week_s_promise(ana: Talk) -> None:
+    assert "Promise\nnone this week; `/pledge make 3 days`" in ana.say("/study home")
+    ana.say("/pledge make 3 days")
+    ana.say("/checkin read")
+    assert "Promise\n1 of 3 active days, until Sunday 29 November" in ana.say("/study home")
+    ana.say("/pledge change read *the* paper")
+    assert "Promise\nread *the* paper, until Sunday 29 November" in ana.say("/study home")
+    ana.say("/pledge done")
+    assert "read *the* paper, kept" in ana.say("/study home")
+
+
 def test_a_check_in_and_the_settings_are_one_click_away(app: App, ana: Talk) -> None:
     ana.say("/study home")
     labels = {button.label: button.run for button in ana.buttons()}

@@ -180,6 +180,14 @@ def test_why_says_that_cairn_was_down(ana: Talk, app: App, clock: FixedClock) ->
     assert "before you came" in ben
 
 
+def test_a_promise_can_be_said_kept_for_longer_when_cairn_was_down(ana: Talk, app: App, clock: FixedClock) -> None:
+    ana.say("/pledge make read")
+    down(app, NOON + timedelta(days=7), 20)  # over the end of the first day of grace
+    clock.set(NOON + timedelta(days=9))  # Wednesday; without the outage, Tuesday was the last
+    assert "say so up to Wednesday 2 December: you are believed." in ana.say("/pledge")
+    assert "3 points" in ana.say("/pledge done")
+
+
 def test_a_move_of_zone_changes_no_day_that_an_outage_excused(ana: Talk, app: App, clock: FixedClock) -> None:
     ana.say("/checkin read")
     down(app, NOON + timedelta(hours=15), 2)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.study.ledger import ACTIVE, CHECKIN, MARK
-from bot.study.promises import Amount, Deed, Promise, State, Tally, Terms, Unit, amount, tally
+from bot.study.promises import Amount, Deed, Promise, State, Tally, Terms, Unit, amount, spared, tally
 from bot.study.streaks import DAY
 from tests.study.histories import MONDAY
 
@@ -143,3 +143,13 @@ def test_a_promise_is_open_then_believed_then_over() -> None:
     assert replace(made, dropped=True).state(MONDAY) is State.DROPPED
     kept = replace(made, kept=SUNDAY, dropped=True)  # at the same moment, on two devices: the kind reading wins
     assert {kept.state(MONDAY + day * DAY) for day in range(11)} == {State.KEPT}
+
+
+@given(st.frozensets(st.integers(-3, 30), max_size=20))
+def test_days_of_grace_that_ended_while_cairn_was_down_are_given_again(numbers: frozenset[int]) -> None:
+    made = Promise(1, 1, 1, MONDAY, MONDAY, Terms("read", None, SUNDAY))
+    down = {SUNDAY + number * DAY for number in numbers}
+    last = spared(made, down).last_word
+    after = [SUNDAY + number * DAY for number in range(1, (last - SUNDAY).days + 1)]
+    assert len([day for day in after if day not in down]) == 2
+    assert last not in down

@@ -34,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import Tuple
 
 from bot.store.tables import histogram, members, totals
+from bot.store.written import Written
 from bot.study.totals import STEP
 from bot.study.visibility import name, own_name
 
@@ -119,7 +120,7 @@ def board(
     asked = {"community_id": community_id, "kind": kind, "period": period, "me": viewer or 0}
     asked |= {"start_points": start.points, "start_member": start.member}
     parts: dict[str, list[Any]] = {}
-    for row in db.execute(_STATEMENTS[start.up], asked):
+    for row in _STATEMENTS[start.up].send(db, asked).all():
         parts.setdefault(row.part, []).append(row)
     page = sorted(parts.get("page", ()), key=_order, reverse=True)
     if start != TOP and len(page) < (PAGE if start.up else 1):  # it has shrunk since, or is the first page anyway
@@ -270,4 +271,4 @@ def _word(part: str) -> ColumnElement[str]:
     return literal_column(f"'{part}'", String).label("part")
 
 
-_STATEMENTS = {up: _statement(up) for up in (False, True)}
+_STATEMENTS = {False: Written(lambda _: _statement(up=False)), True: Written(lambda _: _statement(up=True))}

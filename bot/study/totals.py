@@ -14,7 +14,6 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -42,6 +41,7 @@ from sqlalchemy.sql.expression import CompoundSelect
 from bot.store.engine import do_last, last
 from bot.store.once import insert_into
 from bot.store.tables import histogram, members, totals
+from bot.store.written import Written
 from bot.study import periods
 from bot.study.visibility import ON_BOARDS, Visible, listed
 
@@ -125,22 +125,27 @@ def _write(db: Connection, items: list[Earned]) -> None:
             for period in periods.of_day(each.day):
                 sums[each.community_id, each.member_id, kind, period] += each.points
     added = [dict(zip((*_WHOSE, "points"), (*whose, points), strict=True)) for whose, points in sums.items()]
-    for statement in _statements(db.dialect.name):
-        db.execute(statement, {"added": json.dumps(added)})
+    values = {"added": json.dumps(added)}
+    if db.dialect.name == "sqlite":
+        _ADD.send(db, values)
+    _COUNT.send(db, values)
 
 
-@cache
-def _statements(dialect: str) -> tuple[Executable, ...]:
-    """Add to totals, and count what that changes. PostgreSQL does both in one trip to the server."""
-    if dialect == "postgresql":
-        rows = func.json_to_recordset(cast(bindparam("added", type_=String), JSON)).table_valued(*_ADDED)
-        added = select(rows.render_derived("row", with_types=True)).cte("added")
-        moved = _add(dialect, added).returning(*totals.c).cte("moved")
-        return (_count(dialect, _moves(moved, added)),)
-    each = func.json_each(bindparam("added", type_=String)).table_valued("value").alias("each")
-    fields = (func.json_extract(each.c.value, literal_column(f"'$.{name.name}'")).label(name.name) for name in _ADDED)
-    inline = select(*fields).subquery("added")
-    return (_add(dialect, inline), _count(dialect, _moves(totals, inline)))
+def _added(dialect: str) -> Select[Any]:
+    """What is to be added, from a text of JSON: one statement for any number of rows."""
+    if dialect == "sqlite":
+        each = func.json_each(bindparam("added", type_=String)).table_valued("value").alias("each")
+        return select(*(func.json_extract(each.c.value, literal_column(f"'$.{c.name}'")).label(c.name) for c in _ADDED))
+    rows = func.json_to_recordset(cast(bindparam("added", type_=String), JSON)).table_valued(*_ADDED)
+    return select(rows.render_derived("row", with_types=True))
+
+
+def _counted(dialect: str) -> Executable:
+    """Count what the addition changes. PostgreSQL adds in the same statement, which is one trip to the server less."""
+    if dialect == "sqlite":
+        return _count(dialect, _moves(totals, _added(dialect).subquery("added")))
+    added = _added(dialect).cte("added")
+    return _count(dialect, _moves(_add(dialect, added).returning(*totals.c).cte("moved"), added))
 
 
 def _add(dialect: str, added: FromClause) -> Any:
@@ -170,3 +175,7 @@ def _count(dialect: str, changes: Changes) -> Executable:
     key = [each.name for each in histogram.primary_key]
     done: Executable = statement.on_conflict_do_update(index_elements=key, set_=more)
     return done
+
+
+_ADD = Written(lambda dialect: _add(dialect, _added(dialect).subquery("added")))
+_COUNT = Written(_counted)

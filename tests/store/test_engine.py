@@ -9,13 +9,14 @@ import subprocess
 import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from bot.store import schema
-from bot.store.engine import Store, ping
+from bot.store.engine import Store, do_last, last, ping
 from bot.store.faults import StoreError
 
 ROOT = Path(__file__).parent.parent.parent
@@ -218,3 +219,60 @@ def test_a_process_killed_in_the_middle_loses_only_what_was_not_committed(path: 
         assert db.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
     store.close()
     assert set(acknowledged + rest) <= kept
+
+
+def test_reading_on_a_server_sees_what_was_committed_meanwhile(store: Store) -> None:
+    """As it does inside of a transaction there; on SQLite a reader keeps to the moment at which it began to read."""
+    with store.transaction(write=True) as db:
+        db.execute(text("CREATE TABLE counter (n INTEGER)"))
+    count = text("SELECT count(*) FROM counter")
+    with ThreadPoolExecutor(1) as other, store.transaction(write=False) as db:
+        assert db.execute(count).scalar() == 0
+        other.submit(add_row, store).result()
+        assert db.execute(count).scalar() == (0 if store.is_sqlite else 1)
+    with suppress(RuntimeError), store.transaction(write=True) as db:
+        db.execute(text("INSERT INTO counter VALUES (2)"))
+        raise RuntimeError  # on the connection that has just read
+    with store.transaction(write=False) as db:
+        assert db.execute(count).scalar() == 1
+
+
+def add_row(store: Store) -> None:
+    with store.transaction(write=True) as db:
+        db.execute(text("INSERT INTO counter VALUES (1)"))
+
+
+def test_a_connection_that_was_cut_while_idle_is_not_used(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.engine.IDLE", 0.0)
+    store = Store(server)
+    with store.transaction(write=False) as db:
+        mine = db.execute(text("SELECT pg_backend_pid()")).scalar()
+    other = Store(server)
+    with other.transaction(write=True) as db:
+        assert db.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine}).scalar()
+    with store.transaction(write=False) as db:
+        assert db.execute(text("SELECT pg_backend_pid()")).scalar() != mine
+    for each in (store, other):
+        each.close()
+
+
+def test_what_is_kept_for_the_end_is_done_once_and_not_after_a_failure(store: Store) -> None:
+    done: list[list[object]] = []
+
+    def work(_db: object, items: list[object]) -> None:
+        done.append(items)
+
+    with store.transaction(write=True) as db:
+        last(db, work, 1)
+        last(db, work, 2)
+        assert not done
+    assert done == [[1, 2]]
+    with suppress(RuntimeError), store.transaction(write=True) as db:
+        last(db, work, 3)
+        raise RuntimeError
+    with store.transaction(write=True) as db:
+        last(db, work, 4)
+        do_last(db)
+        assert done == [[1, 2], [4]]
+        last(db, work, 5)
+    assert done == [[1, 2], [4], [5]]

@@ -16,16 +16,16 @@ from functools import lru_cache
 from adapters.discord import markdown
 from adapters.discord.actions import BUTTON, ROW, paging
 from adapters.discord.blocks import SEPARATOR, parts
-from adapters.discord.limits import COMPONENTS, TEXT, size
+from adapters.discord.limits import COMPONENTS, FILES, TEXT, size
 from adapters.discord.parts import TEXT_DISPLAY, Component, Part, Piece, Words
 from bot.chat import clicks
 from bot.chat.accents import accent
 from bot.chat.invocation import Invocation
 from bot.chat.paging import fill
-from bot.chat.reply import Actions, Image, Reply
+from bot.chat.reply import Actions, File, Image, Reply
 from bot.chat.text import unseen
 
-CONTAINER, SECTION = 17, 9
+CONTAINER, SECTION, FILE = 17, 9, 13
 
 SPACE: Component = {"type": SEPARATOR, "divider": False, "spacing": 1}
 """Air above a heading."""
@@ -45,14 +45,24 @@ LEAST = "Done."
 
 @dataclass(slots=True)
 class Page:
-    """One message: its ``components``, and the ``files`` (name and bytes) that its pictures show."""
+    """One message: its ``components``, and the ``files`` (name and bytes) that it shows or hands over."""
 
     components: list[Component]
     files: list[tuple[str, bytes]]
 
 
+def handed(files: Sequence[File]) -> list[Page]:
+    """Messages that hand over ``files``, as many in each as Discord takes."""
+    found = []
+    for start in range(0, len(files), FILES):
+        chunk = files[start : start + FILES]
+        shown: list[Component] = [{"type": FILE, "file": {"url": f"attachment://{each.name}"}} for each in chunk]
+        found.append(Page(shown, [(each.name, each.data) for each in chunk]))
+    return found
+
+
 def pages(reply: Reply, again: Invocation | None = None) -> list[Page]:
-    """All pages of ``reply``, at least one.
+    """All pages of ``reply``, at least one, without its files.
 
     With ``again``, the invocation that gave the reply, every page has buttons to the ones around it and repeats the
     reply's last buttons. Without it, or where it has no room in a button, they are messages to be sent one after the

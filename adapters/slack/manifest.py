@@ -25,6 +25,7 @@ SCOPES = {
 
 OPTIONAL_SCOPES = {
     "files:read": "to take files that are handed in with a form",
+    "files:write": "to hand over files, such as the export of what is kept about somebody",
     "users:read": "to know who administers the workspace; without it, name the organisers in CAIRN_SLACK_ORGANISERS",
 }
 """What a workspace may decline. Cairn then says what it cannot do."""

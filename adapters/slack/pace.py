@@ -16,8 +16,11 @@ TIERS = {
     "chat.postMessage": 300,
     "conversations.history": 50,
 }
-"""Calls a minute that Slack takes in a workspace: posting "several hundred", tier 3 "50+". Connections are tier 1, "1+".
-Three are opened at a start; when Slack takes no more of them, slack_sdk asks for another one at once, for ever."""
+"""Calls a minute that Slack takes in a workspace: posting "several hundred", tier 3 "50+".
+
+Connections are tier 1, "1+". Three are opened at a start; but when Slack takes no more of them, slack_sdk asks for
+another one at once, and again for ever.
+"""
 
 OTHER = 100
 """Calls a minute of a method of tier 4, as all others are that Cairn uses."""

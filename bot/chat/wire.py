@@ -38,7 +38,8 @@ def to_data(reply: Reply) -> dict[str, Any]:
 
     Raises ``DeclarationError`` for a button whose invocation does not fit into a button.
     """
-    return {"version": VERSION, **_reply(reply)}
+    files = [{"name": file.name, "mime": file.mime, "data": _base64(file.data)} for file in reply.files]
+    return {"version": VERSION, **_reply(reply), "files": files}
 
 
 def _reply(reply: Reply) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Progress(label, value, total, words):
             return {"kind": "progress", "label": label, "value": value, "total": total, "words": words}
         case Image(source, alt):
-            address, png = (source, None) if isinstance(source, str) else (None, b64encode(source).decode("ascii"))
+            address, png = (source, None) if isinstance(source, str) else (None, _base64(source))
             return {"kind": "image", "alt": alt, "url": address, "png": png}
         case Quote(text, by):
             return {"kind": "quote", "text": text, "by": by}
@@ -103,3 +104,7 @@ def _item(item: Button | Link | Menu) -> dict[str, Any]:
             return {"kind": "menu", "label": label, "choices": entries}
         case _:
             assert_never(item)
+
+
+def _base64(data: bytes) -> str:
+    return b64encode(data).decode("ascii")

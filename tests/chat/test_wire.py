@@ -20,6 +20,7 @@ from bot.chat.reply import (
     Code,
     Divider,
     Fields,
+    File,
     Heading,
     Image,
     Link,
@@ -96,7 +97,9 @@ def test_every_kind_of_block_is_tested_and_documented() -> None:
 
 
 def test_a_whole_reply_survives_json() -> None:
-    reply = Reply("S.", (Divider(),), True, 2, (Post("general", Reply("P.", (Text("x"),))),), error=True)
+    post = Post("general", Reply("P.", (Text("x"),)))
+    file = File("data.csv", b"a,b\n", "text/csv")
+    reply = Reply("S.", (Divider(),), True, 2, (post,), error=True, files=(file,))
     data = {
         "version": VERSION,
         "summary": "S.",
@@ -117,6 +120,7 @@ def test_a_whole_reply_survives_json() -> None:
                 },
             }
         ],
+        "files": [{"name": "data.csv", "mime": "text/csv", "data": "YSxiCg=="}],
     }
     assert json.loads(json.dumps(to_data(reply))) == data
 

@@ -25,7 +25,7 @@ SCOPES = {
 
 OPTIONAL_SCOPES = {
     "files:read": "to take files that are handed in with a form",
-    "files:write": "to hand over files, such as the export of what is kept about somebody",
+    "files:write": "to hand over files, such as `/profile export`, in direct messages",
     "users:read": "to know who administers the workspace; without it, name the organisers in CAIRN_SLACK_ORGANISERS",
 }
 """What a workspace may decline. Cairn then says what it cannot do."""

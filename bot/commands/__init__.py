@@ -1,4 +1,4 @@
-"""One file per slash command. A file is found by being here; nothing is listed anywhere else."""
+"""One file per slash command, or several that share its group. A file is found by being here; nothing lists it."""
 
 from __future__ import annotations
 
@@ -14,5 +14,6 @@ def load_tree() -> Tree:
     groups: list[Group] = []
     for module in pkgutil.iter_modules(__path__):
         loaded = importlib.import_module(f"{__name__}.{module.name}")
-        groups += [value for value in vars(loaded).values() if isinstance(value, Group)]
+        found = [value for value in vars(loaded).values() if isinstance(value, Group)]
+        groups += [group for group in found if group not in groups]
     return Tree(groups)

@@ -28,6 +28,7 @@ PRIVACY = (
     "Your progress can be seen by members of this group who ask for it by your name.",
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
     "A mark or note can be taken back within 24 hours with /progress undo.",
+    "See all of it with /profile data, take it along with /profile export, have it gone with /profile forget.",
 )
 
 
@@ -94,7 +95,11 @@ def about(ctx: Context) -> Reply:
 @group.command("privacy", "What is kept about you, and who sees it")
 def privacy(ctx: Context) -> Reply:
     """What is stored, in plain words."""
-    blocks = (Heading("What Cairn keeps"), Text(listing([escape(line) for line in PRIVACY])))
+    blocks = (
+        Heading("What Cairn keeps"),
+        Text(listing([escape(line) for line in PRIVACY])),
+        Actions((Button("What is kept about me", call("profile data"), "primary"),)),
+    )
     return Reply(" ".join(PRIVACY[:2]), blocks)
 
 

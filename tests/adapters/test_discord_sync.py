@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 import bot.logs
 from bot.cli import app
+from bot.commands import load_tree
 from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.discord_world import TOKEN
 
@@ -44,24 +45,29 @@ def cairn(fake: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return run
 
 
+NAMES = sorted(load_tree().groups)
+ALL = ", ".join(f"/{name}" for name in NAMES)
+
+
 def puts(fake: FakeDiscord) -> list[str]:
     return [record.path.partition("/applications/")[2] for record in fake.log if record.kind == "commands.put"]
 
 
 def test_a_dry_run_changes_nothing(cairn: Cairn, fake: FakeDiscord) -> None:
     code, said, _ = cairn("sync", "--dry-run")
-    assert (code, said) == (0, "Would add /progress, /roadmap, /study (everywhere).\n")
+    assert (code, said) == (0, f"Would add {ALL} (everywhere).\n")
     assert not puts(fake)
     assert not fake.commands()
 
 
 def test_it_registers_and_says_what_changed(cairn: Cairn, fake: FakeDiscord) -> None:
     code, said, _ = cairn("sync")
-    assert (code, said) == (0, "Done: add /progress, /roadmap, /study (everywhere).\n")
-    assert [command["name"] for command in fake.commands()] == ["progress", "roadmap", "study"]
+    assert (code, said) == (0, f"Done: add {ALL} (everywhere).\n")
+    assert [command["name"] for command in fake.commands()] == NAMES
     assert cairn("sync", "--dry-run")[:2] == (0, "Discord has these commands everywhere already.\n")
-    fake.world.commands[None][0]["description"] = "Something else"
-    fake.world.commands[None][1]["name"] = "route"
+    held = {command["name"]: command for command in fake.world.commands[None]}
+    held["progress"]["description"] = "Something else"
+    held["roadmap"]["name"] = "route"
     said = cairn("sync")[1]
     assert said == "Done: add /roadmap; change /progress; remove /route (everywhere).\n"
     assert cairn("sync")[1] == "Discord has these commands everywhere already.\n"
@@ -70,9 +76,9 @@ def test_it_registers_and_says_what_changed(cairn: Cairn, fake: FakeDiscord) -> 
 def test_one_server_alone(cairn: Cairn, fake: FakeDiscord) -> None:
     guild = fake.guild()
     code, said, _ = cairn("sync", "--guild", guild.id)
-    assert (code, said) == (0, f"Done: add /progress, /roadmap, /study (in server {guild.id}).\n")
+    assert (code, said) == (0, f"Done: add {ALL} (in server {guild.id}).\n")
     assert puts(fake) == [f"{fake.world.app}/guilds/{guild.id}/commands"]
-    assert len(fake.commands(guild)) == 3
+    assert len(fake.commands(guild)) == len(NAMES)
     assert not fake.commands()
     assert cairn("sync", "--guild", guild.id, "--dry-run")[1].startswith("Discord has these commands in server")
 

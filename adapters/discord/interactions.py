@@ -125,7 +125,7 @@ class Interactions:
             drawn = pages(reply, run)
             if clicks.of_page(run, clicks.MOST_PAGES) is not None:
                 drawn = [drawn[min(max(number, 1), len(drawn)) - 1]]
-        await answer.give([*drawn, *handed(reply.files)], private, in_place)
+        await answer.give(handed(drawn, reply.files), private, in_place)
 
     async def _publish(self, answer: Answer, channel: str, reply: Reply, key: str) -> None:
         """Publish what goes with an answer. Whoever asked for it is told when it cannot be."""

@@ -51,13 +51,19 @@ class Page:
     files: list[tuple[str, bytes]]
 
 
-def handed(files: Sequence[File]) -> list[Page]:
-    """Messages that hand over ``files``, as many in each as Discord takes."""
-    found = []
-    for start in range(0, len(files), FILES):
-        chunk = files[start : start + FILES]
-        shown: list[Component] = [{"type": FILE, "file": {"url": f"attachment://{each.name}"}} for each in chunk]
-        found.append(Page(shown, [(each.name, each.data) for each in chunk]))
+def handed(drawn: list[Page], files: Sequence[File]) -> list[Page]:
+    """``drawn`` with ``files`` at its end: in the last message as far as they fit there, then in further ones."""
+    rest = list(files)
+    found = list(drawn)
+    while rest:
+        last = found[-1]
+        room = min(FILES - len(last.files), COMPONENTS - sum(map(_count, last.components)))
+        for each in rest[: max(room, 0)]:
+            last.components.append({"type": FILE, "file": {"url": f"attachment://{each.name}"}})
+            last.files.append((each.name, each.data))
+        rest = rest[max(room, 0) :]
+        if rest:
+            found.append(Page([], []))
     return found
 
 
@@ -178,3 +184,9 @@ def _draw(body: Sequence[Part], colour: int | None) -> Page:
 def _stripe(colour: int) -> int:
     chosen = accent(colour)
     return int(chosen.solid[1:], 16) if chosen is not None else 0
+
+
+def _count(component: Component) -> int:
+    """How many components Discord counts in ``component``: itself, and all that is inside."""
+    inside = [*component.get("components", ()), *([component["accessory"]] if "accessory" in component else [])]
+    return 1 + sum(map(_count, inside))

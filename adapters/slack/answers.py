@@ -20,6 +20,7 @@ from adapters.slack.workspaces import DEAD
 from bot.app import REPEATED, App
 from bot.chat import clicks
 from bot.chat.clicks import Clicked
+from bot.chat.command import HELP
 from bot.chat.errors import Uncertain, Undeliverable
 from bot.chat.invocation import Invocation
 from bot.chat.markup import escape
@@ -80,11 +81,14 @@ class Answers:
     async def answer(
         self, turn: Turn, invocation: Invocation, key: str, names: Mapping[str, str], always: bool
     ) -> Reply:
-        """Run ``invocation`` for whoever is speaking. ``key`` is kept where it writes, or ``always``."""
+        """Run ``invocation`` for whoever is speaking. ``key`` is kept where it writes, or ``always``.
+
+        Rights are asked for only where they decide something: in the help, what is shown.
+        """
         place = turn.place
         command = self._app.tree.commands.get(invocation.command)
         rights = MEMBER_RIGHTS
-        if command is not None and command.right is not Right.MEMBER:
+        if command is not None and (command.right is not Right.MEMBER or command.path == HELP):
             rights = await self._rights.of(turn.client, place.team, place.person)
         once = always or (command is not None and command.writes)
         request = Request(

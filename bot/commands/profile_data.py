@@ -75,7 +75,7 @@ def _warned(content: Catalog, args: Mapping[str, Value]) -> str:
 @group.command(
     "forget",
     "Delete what is yours here, for good",
-    example="/profile forget",
+    example="/profile forget forget",
     writes=True,
     title="Forget me here",
     intro=_warned,

@@ -49,7 +49,8 @@ def help_(
     """A few lines to start with, or the commands of one group with an example each."""
     groups = _groups()
     if topic is None:
-        lines = [f"{code('/' + each.name)}: {escape(each.help)}" for each in groups.values()]
+        mine = [each for each in groups.values() if _commands(ctx, each)]
+        lines = [f"{code('/' + each.name)}: {escape(each.help)}" for each in mine]
         start = "Start with the roadmap, tick off what you know, and ask what comes next."
         buttons = (
             Button("The roadmap", call("roadmap show"), "primary"),
@@ -60,13 +61,13 @@ def help_(
         return Reply(start, (Heading("Cairn"), Text(escape(start)), Text(listing(lines)), Actions(buttons)))
     name = topic.strip().lstrip("/").casefold().partition(" ")[0]
     found = groups.get(name)
-    if found is None:
-        near = nearest(name, groups)
+    if found is None or not _commands(ctx, found):
+        near = nearest(name, [each.name for each in groups.values() if _commands(ctx, each)])
         hint = f" Did you mean /{near}?" if near else ""
         raise UserError(
             f"There is no command {quoted('/' + name)}.{hint}", example=f"/study help {near or ''}".rstrip()
         )
-    commands = [each for each in found.commands.values() if not each.hidden and _may(ctx, each)]
+    commands = _commands(ctx, found)
     lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
     text = Text(listing(lines))
     return Reply(f"/{name}: {found.help}.", (Heading(f"/{name}"), Text(escape(found.help + ".")), text))
@@ -112,6 +113,11 @@ def home(ctx: Context) -> Reply:
     today = ctx.member.local_day(ctx.now)
     active = active_days(ctx.db, ctx.member.id, today - timedelta(days=today.weekday()))
     return home_page(roadmap_of(ctx), marks, len(active))
+
+
+def _commands(ctx: Context, group: Group) -> list[Command]:
+    """The commands of ``group`` that the caller may use. What is for others is not shown."""
+    return [each for each in group.commands.values() if not each.hidden and _may(ctx, each)]
 
 
 def _may(ctx: Context, command: Command) -> bool:

@@ -117,6 +117,30 @@ RULES: dict[str, Rule] = {
         forget=Forgetting.DELETE,
         merge=Merging.MOVE,
     ),
+    "codes": Rule(
+        "One-time codes you asked for",
+        members=("member_id",),
+        since="made_at",
+        hide=("digest",),
+        forget=Forgetting.DELETE,
+    ),
+    "guesses": Rule(
+        "Wrong codes you typed in the last minutes: how often, not what",
+        members=("member_id",),
+        since="at",
+        forget=Forgetting.DELETE,
+    ),
+    "merges": Rule(
+        "That accounts of yours were joined",
+        members=("kept_id", "gone_id"),
+        since="at",
+        forget=Forgetting.DELETE,
+    ),
+    "joined_members": Rule(
+        "That you came along when two places became one group",
+        members=("member_id",),
+        forget=Forgetting.UNNAME,
+    ),
     "spaces": Rule(
         "Talks with Cairn alone, which are named after you",
         person=("external_id", "external_id"),
@@ -135,6 +159,7 @@ RULES: dict[str, Rule] = {
     ),
     "installed_bots": Rule(why="the app's own tokens in a workspace"),
     "communities": Rule(why="a group as a whole"),
+    "space_joins": Rule(why="which spaces are one group"),
     "registrations": Rule(why="what a platform was told of the commands"),
     "inbox": Rule(why="a platform's names of calls, without who made them, for two days"),
     "oauth_states": Rule(why="random numbers, for ten minutes"),

@@ -6,6 +6,8 @@ stand-in: a member without an account, made for this one person, so that sums, c
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, insert, literal, or_, select, update
@@ -16,6 +18,9 @@ from bot.store.tables import members
 
 GONE = "gone"
 """What stands in the place of ids."""
+
+_PARTS = re.compile("([:~])")
+"""What parts of a key stand between."""
 
 
 def forget(db: Connection, whose: Whose) -> tuple[int, int]:
@@ -37,6 +42,7 @@ def forget(db: Connection, whose: Whose) -> tuple[int, int]:
     for table, rule in reversed(privacy.owned()):
         if rule.forget is Forgetting.DELETE:
             deleted += db.execute(delete(table).where(privacy.theirs(table, whose))).rowcount
+            _hand_over(db, table, rule.members[1:], whose, stand_in)
     return deleted, unnamed
 
 
@@ -70,10 +76,15 @@ def _unname(db: Connection, table: Table, rule: Rule, whose: Whose, stand_in: _S
         db.execute(update(table).where(own).values(values))
     if rule.keys and len(rule.members) > 1:
         _unname_keys(db, table, rule, whose)
-    for name in rule.members:
+    _hand_over(db, table, rule.members, whose, stand_in)
+    return len(ids)
+
+
+def _hand_over(db: Connection, table: Table, columns: Sequence[str], whose: Whose, stand_in: _StandIn) -> None:
+    """Let the stand-in be whoever is named in ``columns`` of what stays, others' rows among it."""
+    for name in columns:
         if db.execute(select(table.c[name]).where(table.c[name].in_(whose.members)).limit(1)).first():
             db.execute(update(table).where(table.c[name].in_(whose.members)).values({name: stand_in.id}))
-    return len(ids)
 
 
 def _unname_keys(db: Connection, table: Table, rule: Rule, whose: Whose) -> None:
@@ -83,11 +94,11 @@ def _unname_keys(db: Connection, table: Table, rule: Rule, whose: Whose) -> None
     mine = {str(member) for member in whose.members}
     for key in rule.keys:
         for row, text in db.execute(select(primary, table.c[key]).where(named)).all():
-            parts = text.split(":")
+            parts = _PARTS.split(text)
             if mine.isdisjoint(parts):
                 continue
             kept = [GONE if part in mine else part for part in parts]
-            db.execute(update(table).where(primary == row).values({key: ":".join([*kept, str(row)])}))
+            db.execute(update(table).where(primary == row).values({key: f"{''.join(kept)}:{row}"}))
 
 
 def _unique(table: Table) -> ColumnElement[str]:

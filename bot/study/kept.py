@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.store import privacy
 from bot.store.privacy import Rule, Whose
-from bot.store.tables import accounts, spaces
+from bot.store.tables import accounts, merges, spaces
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run instead of show."""
@@ -37,13 +37,17 @@ class Kept:
 
 
 def whose(db: Connection, member_id: int) -> Whose:
-    """A member as their rows know them: their id, and the accounts they speak from."""
+    """A member as their rows know them: their id, those of members who turned out to be them, and their accounts."""
+    ids = [member_id]
+    for each in ids:  # it grows: somebody who was merged may have been two before
+        gone = select(merges.c.gone_id).where(merges.c.kept_id == each, merges.c.undone_at.is_(None))
+        ids += [found for found in db.execute(gone).scalars() if found not in ids]
     found = db.execute(
         select(spaces.c.platform, spaces.c.external_id, accounts.c.external_id)
         .join_from(accounts, spaces)
         .where(accounts.c.member_id == member_id)
     )
-    return Whose((member_id,), tuple((platform, space, person) for platform, space, person in found))
+    return Whose(tuple(ids), tuple((platform, space, person) for platform, space, person in found))
 
 
 def summary(db: Connection, owner: Whose) -> list[Kept]:

@@ -26,7 +26,11 @@ UNDO = "undo"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row to write: the kind of fact, the content id it is about, what it says, the points and their ``rule``."""
+    """A row to write: the kind of fact, the content id it is about, what it says, the points and their ``rule``.
+
+    ``day`` is the member's own day that it counts for, or from; ``None`` is the day on which it is written. ``at`` and
+    ``by`` are given where a row that was written for another account of theirs is written once more.
+    """
 
     kind: str
     subject: str
@@ -36,6 +40,9 @@ class Entry:
     points: int = 0
     reverses: int | None = None
     reason: str | None = None
+    day: date | None = None
+    at: datetime | None = None
+    by: int | None = None
 
 
 @cache
@@ -70,18 +77,21 @@ _ACTIVE_DAYS = (
 
 
 def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int | None:
-    """Write ``entry`` for ``member``, by themselves. Returns the row's id, or ``None`` if its key was already used."""
+    """Write ``entry`` for ``member``, by themselves unless it says otherwise.
+
+    Returns the row's id, or ``None`` if its key was already used.
+    """
     values = {
         "community_id": member.community_id,
         "member_id": member.id,
-        "author_id": member.id,
+        "author_id": entry.by or member.id,
         "kind": entry.kind,
         "subject": entry.subject,
         "value": entry.value,
         "points": entry.points,
         "rule": entry.rule,
-        "at": now,
-        "local_day": member.local_day(now),
+        "at": entry.at or now,
+        "local_day": entry.day or member.local_day(now),
         "reason": entry.reason,
         "reverses": entry.reverses,
         "award_key": entry.award_key,

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import discord
 import simcord
 from simcord.actors import _autocomplete_result
 from simcord.builders import ChannelHandle, GuildHandle, UserHandle
@@ -103,9 +104,12 @@ class Room:
     ben: simcord.MemberActor
     _names: Iterator[int] = field(default_factory=lambda: iter(range(10**6)))
 
-    def newcomer(self) -> simcord.MemberActor:
-        """Somebody who has never met Cairn."""
-        return self.guild.add_member(self.env.create_user(f"newcomer{next(self._names)}"))
+    def newcomer(self, organises: bool = False) -> simcord.MemberActor:
+        """Somebody who has never met Cairn; who ``organises`` may manage the server."""
+        number = next(self._names)
+        rights = discord.Permissions(manage_guild=True)
+        roles = [self.guild.create_role(f"organiser{number}", permissions=rights)] if organises else []
+        return self.guild.add_member(self.env.create_user(f"newcomer{number}"), roles=roles)
 
     async def slash(self, member: Person, command: str, /, **options: Any) -> Seen:
         """Type a command."""

@@ -18,6 +18,7 @@ from bot.chat import clicks
 from bot.chat.command import Command
 from bot.chat.invocation import Invocation
 from bot.chat.option import Option
+from bot.chat.request import Right
 from bot.commands import load_tree
 from tests.adapters.discord_room import Control, Room, Seen, room
 from tests.conftest import NOON
@@ -34,6 +35,11 @@ COMPLETED = [
 ]
 
 HEADINGS = {
+    "profile data": "What is kept about you",
+    "profile export": "Your data",
+    "profile forget": "Forgotten",
+    "profile link": "Join your accounts",
+    "profile unlink": "nothing to part",
     "progress show": "Your progress",
     "progress mark": "3.2 · Data transformation",
     "progress check": "Check · 3.3 Handling missing values",
@@ -46,6 +52,7 @@ HEADINGS = {
     "roadmap project": "Spam email detection",
     "roadmap search": "overfitting",
     "roadmap career": "Jobs",
+    "studyadmin space": "Join a second place",
     "study help": "/roadmap",
     "study about": "Cairn",
     "study privacy": "What Cairn keeps",
@@ -71,6 +78,11 @@ def given(command: Command) -> dict[str, Any]:
     return {name: whole.get(types[name], str)(str(value)) for name, value in invocation.args.items()}
 
 
+def organises(command: Command) -> bool:
+    """Whether ``command`` is for organisers alone."""
+    return command.right is not Right.MEMBER
+
+
 async def opened(here: Room, command: Command, member: Any) -> Seen:
     """The answer to the command's example, with a mark before it so that there is something to take back."""
     if command.path == "progress undo":
@@ -86,7 +98,7 @@ def means(control: Control) -> Invocation:
 @pytest.mark.parametrize("command", VISIBLE, ids=lambda command: command.path)
 async def test_every_command_answers_its_example(app: App, command: Command) -> None:
     async with room(app) as here:
-        seen = await opened(here, command, here.ana)
+        seen = await opened(here, command, here.newcomer(organises(command)))
         assert seen.kind == "message"
         assert seen.private
         assert HEADINGS[command.path].casefold() in seen.heading.casefold()
@@ -102,7 +114,7 @@ async def test_everything_two_clicks_deep_works(app: App, command: Command) -> N
     """Each way is gone by a newcomer from the beginning, so that no click changes what the next one finds."""
     async with room(app) as here:
         met: set[tuple[str, str | None]] = set()
-        first = await opened(here, command, here.newcomer())
+        first = await opened(here, command, here.newcomer(organises(command)))
         for one in first.controls():
             second = await walked(here, command, one)
             for two in second.controls() if second.kind != "modal" else []:
@@ -113,7 +125,7 @@ async def test_everything_two_clicks_deep_works(app: App, command: Command) -> N
 
 async def walked(here: Room, command: Command, *way: Control) -> Seen:
     """Where somebody new comes who asks with the command's example, and then uses what is on their way."""
-    member = here.newcomer()
+    member = here.newcomer(organises(command))
     seen = await opened(here, command, member)
     for control in way:
         before, rows = seen, here.rows()

@@ -1,0 +1,156 @@
+"""What two members earned, carried together when they turn out to be one person, and taken apart again.
+
+Nothing is changed in place. A row of the one who goes is cancelled by a further row, as an undo is, and written once
+more for the one who stays, with its own day, time and author. What both earned counts once: their rows have the same
+award key but for the member in it. Decision 0031.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.chat.reply import Mark
+from bot.store.tables import ledger
+from bot.study.ledger import CHECK, MARK, UNDO, Entry, append
+from bot.study.members import Member
+
+SETTINGS = frozenset({"setting", "streak"})
+"""Kinds of rows that say how a member wants things. Those of whoever stays hold; the others' stay where they are."""
+
+NUMBERED = frozenset({CHECK, "checkin", "rest"})
+"""Kinds whose keys end in how often it was taken back: the number tells no two things apart."""
+
+MOVED = "accounts-joined"
+BACK = "accounts-parted"
+"""The rules that stand in rows which cancel."""
+
+AGAIN = "~"
+"""Stands in a key before the id of the row that was written once more under it."""
+
+RANK = {Mark.OPEN.value: 0, Mark.SKIPPED.value: 1, Mark.LEARNING.value: 2, Mark.DONE.value: 3}
+"""Of two states of one topic, the further one holds: what somebody finished is finished."""
+
+Carried = list[tuple[int, int | None]]
+"""Ids of rows: the one that was cancelled, and the one that was written for it, if any."""
+
+
+def carry(db: Connection, kept: Member, gone_id: int, now: datetime) -> Carried:
+    """Carry what the member ``gone_id`` earned over to ``kept``. Returns what became of each row."""
+    gone = replace(kept, id=gone_id)
+    own = _rows(db, kept.id)
+    live = [row for row in _live(_rows(db, gone_id)) if row.kind not in SETTINGS]
+    has = {_thing(row) for row in _live(own)}
+    keys = {row.award_key for row in own}
+    for row in live:
+        _cancel(db, gone, row, now, MOVED)
+    copies = _carry_marks(db, kept, [row for row in live if row.kind == MARK], own, now)
+    for row in live:
+        if row.kind != MARK and (thing := _renamed(_thing(row), gone_id, kept.id)) not in has:
+            key = _renamed(row.award_key.partition(AGAIN)[0], gone_id, kept.id)
+            copies[row.id] = _again(db, kept, row, f"{key}{AGAIN}{row.id}" if key in keys else key, row.points, now)
+            has.add(thing)
+            keys.add(key)
+    return [(row.id, copies.get(row.id)) for row in live]
+
+
+def part(
+    db: Connection, kept: Member, gone_id: int, carried: Iterable[tuple[int, int | None]], now: datetime
+) -> dict[int, int]:
+    """Give back to the member ``gone_id`` what was ``carried`` to ``kept``.
+
+    What ``kept`` has taken back since stays taken back. Returns the new rows, by the ids of those that they replace:
+    the ones carried, and the ones that were written for them.
+    """
+    gone = replace(kept, id=gone_id)
+    copies = {row.id: row for row in _live(_rows(db, kept.id))}
+    originals = {row.id: row for row in _rows(db, gone_id)}
+    found: dict[int, int] = {}
+    for original, copy in carried:
+        if original not in originals or (copy is not None and copy not in copies):
+            continue
+        row = originals[original]
+        if copy is not None:
+            _cancel(db, kept, copies[copy], now, BACK)
+        back = _again(db, gone, row, f"{row.award_key.partition(AGAIN)[0]}{AGAIN}{row.id}", row.points, now)
+        if back is not None:
+            found |= {original: back} if copy is None else {original: back, copy: back}
+    return found
+
+
+def _carry_marks(
+    db: Connection, kept: Member, marks: Sequence[Any], own: Sequence[Any], now: datetime
+) -> dict[int, int | None]:
+    """Carry the marks of topics where they go further than ``own``, or earned a point that ``own`` did not.
+
+    Where ``own`` went further nevertheless, its state is said once more, to be the last word. Returns the rows written,
+    by those they were written for.
+    """
+    numbers = Counter(row.subject for row in own if row.kind == MARK)
+    mine = [row for row in _live(own) if row.kind == MARK]
+    last = {row.subject: row for row in mine}
+    ends = {row.subject: row for row in marks}
+    earned = {row.subject for row in mine if row.points}
+    wanted = {row.subject for row in marks if row.subject not in last or (row.points and row.subject not in earned)}
+    wanted |= {subject for subject, row in ends.items() if subject in last and _rank(row) > _rank(last[subject])}
+    copies: dict[int, int | None] = {}
+
+    def write(row: Any, points: int) -> int | None:
+        key = f"{MARK}:{kept.id}:{row.subject}:{numbers[row.subject]}"
+        numbers[row.subject] += 1
+        return _again(db, kept, row, key, points, now)
+
+    for row in (each for each in marks if each.subject in wanted):
+        copies[row.id] = write(row, 0 if row.subject in earned else row.points)
+        earned |= {row.subject} if row.points else set()
+    for subject in sorted(wanted & last.keys()):
+        if _rank(last[subject]) > _rank(ends[subject]):
+            write(last[subject], 0)
+    return copies
+
+
+def _rows(db: Connection, member: int) -> Sequence[Any]:
+    return db.execute(select(ledger).where(ledger.c.member_id == member).order_by(ledger.c.id)).all()
+
+
+def _live(rows: Sequence[Any]) -> list[Any]:
+    """The rows that count: neither cancelled nor cancelling."""
+    cancelled = {row.reverses for row in rows if row.kind == UNDO}
+    return [row for row in rows if row.kind != UNDO and row.id not in cancelled]
+
+
+def _rank(row: Any) -> int:
+    return RANK.get(row.value, 0)
+
+
+def _cancel(db: Connection, member: Member, row: Any, now: datetime, rule: str) -> None:
+    """Cancel ``row`` on the day for which it counted, so that every total of that day follows."""
+    entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", rule, -row.points, row.id, day=row.local_day)
+    append(db, member, now, entry)
+
+
+def _again(db: Connection, member: Member, row: Any, key: str, points: int, now: datetime) -> int | None:
+    """Write ``row`` once more, for ``member``. Returns the new row's id."""
+    by = member.id if row.author_id == row.member_id else row.author_id
+    more = {"reason": row.reason, "day": row.local_day, "at": row.at, "by": by}
+    return append(db, member, now, Entry(row.kind, row.subject, row.value, key, row.rule, points, **more))
+
+
+def _thing(row: Any) -> str:
+    """What a row is for: its award key, without what only tells writings of it apart."""
+    key: str = row.award_key.partition(AGAIN)[0]
+    head, _, tail = key.rpartition(":")
+    return head if row.kind in NUMBERED and tail.isdecimal() else key
+
+
+def _renamed(key: str, old: int, new: int) -> str:
+    """An award key of one member's as the other's: the first of its parts that is the one's id becomes the other's."""
+    parts = key.split(":")
+    if str(old) in parts:
+        parts[parts.index(str(old))] = str(new)
+    return ":".join(parts)

@@ -11,7 +11,7 @@ from bot.app import App
 from bot.chat.command import Group
 from bot.chat.option import Arg
 from bot.chat.reply import Quote, Reply
-from bot.chat.request import Context
+from bot.chat.request import Context, Right
 from bot.chat.tree import Tree
 from bot.clock import FixedClock
 from bot.curriculum.catalog import Catalog

@@ -13,14 +13,18 @@ from bot.chat.reply import Actions, Button, File, Heading, Reply, Text
 from bot.chat.request import Context
 from bot.commands.profile import group
 from bot.curriculum.catalog import Catalog
+from bot.store.privacy import RULES
 from bot.study import kept
 from bot.study.forget import forget as forgotten
 
 WORD = "forget"
 """What has to be typed, so that nobody is forgotten by a slip."""
 
-GOES = "Your notes, your settings and your accounts here are deleted at once."
-STAYS = "Entries stay without a name, so that the others' totals stay right. Nobody can bring this back."
+GOES = (
+    "Your notes, your settings and your accounts here are deleted at once.",
+    "Entries stay without a name: the others' totals stay right.",
+    "Nobody can bring this back.",
+)
 HERE = "This is about this group. In another one, ask there."
 
 Format = Literal["json", "csv"]
@@ -30,7 +34,7 @@ Format = Literal["json", "csv"]
 def data(ctx: Context) -> Reply:
     """Every kind of row there is about the caller, counted."""
     found = kept.summary(ctx.db, kept.whose(ctx.db, ctx.member.id))
-    lines = [f"{bold(str(each.rows))} {escape(each.what + _since(each))}" for each in found]
+    lines = [f"{escape(each.what)}: {bold(str(each.rows))}{escape(_since(each))}" for each in found]
     total = sum(each.rows for each in found)
     said = f"Cairn keeps {total} rows about you in this group."
     buttons = (
@@ -53,23 +57,30 @@ def export(
 ) -> Reply:
     """All rows about the caller: one JSON file, and a CSV file for each table."""
     tables = kept.everything(ctx.db, kept.whose(ctx.db, ctx.member.id))
-    files = []
+    files, whats = [], {"cairn-data.json": "all of it, for a program to read"}
     if format != "csv":
         files.append(File("cairn-data.json", kept.as_json(tables, ctx.now), "application/json"))
     if format != "json":
         for name, rows in tables.items():
-            files.append(File(f"cairn-{name.replace('_', '-')}.csv", kept.as_csv(rows), "text/csv"))
+            file = File(f"cairn-{name.replace('_', '-')}.csv", kept.as_csv(rows), "text/csv")
+            files.append(file)
+            whats[file.name] = RULES[name].what
     total = sum(map(len, tables.values()))
     said = f"All {total} rows that Cairn keeps about you in this group, in {len(files)} files."
     if len(files) == 1:
         said = f"All {total} rows that Cairn keeps about you in this group, in one file."
-    names = listing([code(file.name) for file in files])
-    blocks = (Heading("Your data"), Text(escape(said)), Text(names), Text(escape(f"Only you get them. {HERE}")))
+    lines = [code(file.name) + (f": {escape(whats[file.name])}" if file.name in whats else "") for file in files]
+    blocks = (
+        Heading("Your data"),
+        Text(escape(said)),
+        Text(listing(lines)),
+        Text(escape(f"Only you get them. {HERE}")),
+    )
     return Reply(said, blocks, private=True, files=tuple(files))
 
 
 def _warned(content: Catalog, args: Mapping[str, Value]) -> str:
-    return f"{escape(GOES)} {escape(STAYS)} {escape(HERE)}"
+    return "\n\n".join(escape(line) for line in (*GOES, HERE))
 
 
 @group.command(

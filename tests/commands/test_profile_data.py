@@ -49,7 +49,7 @@ def test_every_table_is_named_and_counted(app: App) -> None:
     said = somebody(app).say("/profile data")
     for name in OWNED:
         assert RULES[name].what in said
-    assert f"**1** {RULES['notes'].what}, since 3 Sep 2026" in said
+    assert f"{RULES['notes'].what}: **1**, since 3 Sep 2026" in said
     assert WORDS not in said
 
 

@@ -98,7 +98,7 @@ def forget(ctx: Context, confirm: Annotated[str, Arg("Type the word forget", max
     deleted, unnamed = forgotten(ctx.db, kept.whose(ctx.db, ctx.member.id))
     said = f"You are forgotten here: {_rows(deleted)} deleted"
     said += f", {_rows(unnamed)} kept without a name." if unnamed else "."
-    after = "If you use Cairn here again, you begin as somebody new."
+    after = "If you use Cairn here again, you begin as somebody new. Backups from before hold what they held."
     return Reply(said, (Heading("Forgotten"), Text(escape(said)), Text(escape(after))), private=True)
 
 

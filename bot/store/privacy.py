@@ -57,6 +57,7 @@ class Rule:
 
     ``hide`` are columns that no export shows. When a row stays without a name, ``blank`` gives columns another value
     (``UNIQUE`` stands for a text that no other row has), and ``keys`` are columns whose text is made with members' ids.
+    In the rule of the members themselves, ``blank`` is what their stand-in has.
     """
 
     what: str = ""

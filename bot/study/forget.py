@@ -1,7 +1,7 @@
 """Forgetting a member: their own words go, what others' totals rest on stays under nobody's name.
 
 It follows ``bot.store.privacy``, so that a table that is added later is forgotten too. What stays is moved to a
-stand-in: a member without an account, made for this one person, so that sums, counts and means come out as before.
+stand-in: a member without an account, made for this one member, so that sums, counts and means come out as before.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, insert, literal, or_, select, update
 
 from bot.store import privacy
-from bot.store.privacy import UNIQUE, Forgetting, Rule, Whose
+from bot.store.privacy import RULES, UNIQUE, Forgetting, Rule, Whose
 from bot.store.tables import members
 
 GONE = "gone"
@@ -33,30 +33,32 @@ def forget(db: Connection, whose: Whose) -> tuple[int, int]:
     rows = db.execute(locked).mappings().all()
     if not rows:
         return 0, 0
-    stand_in = _StandIn(db, dict(rows[0]))
+    stand_ins = [_StandIn(db, dict(row)) for row in rows]
     unnamed = 0
     for table, rule in privacy.owned():
         if rule.forget is Forgetting.UNNAME:
-            unnamed += _unname(db, table, rule, whose, stand_in)
+            unnamed += _unname(db, table, rule, whose, stand_ins)
     deleted = 0
     for table, rule in reversed(privacy.owned()):
         if rule.forget is Forgetting.DELETE:
             deleted += db.execute(delete(table).where(privacy.theirs(table, whose))).rowcount
-            _hand_over(db, table, rule.members[1:], whose, stand_in)
+            _hand_over(db, table, rule.members[1:], stand_ins)
     return deleted, unnamed
 
 
 class _StandIn:
-    """The member who stands in for the one that goes; there is none as long as nobody needs one.
+    """The member who stands in for one that goes; there is none as long as nobody needs one.
 
     They have no more than a row must have: their group, the day on which the other came, and the settings of everybody.
     """
 
     def __init__(self, db: Connection, gone: dict[str, Any]) -> None:
         self._db = db
+        self.gone: int = gone["id"]
         needed = {column.name for column in members.c if not column.primary_key and not column.nullable}
         day = gone["joined_at"].replace(hour=0, minute=0, second=0, microsecond=0)
         self._row = {name: value for name, value in gone.items() if name in needed} | {"joined_at": day}
+        self._row |= RULES[members.name].blank
         self._id: int | None = None
 
     @property
@@ -66,7 +68,7 @@ class _StandIn:
         return self._id
 
 
-def _unname(db: Connection, table: Table, rule: Rule, whose: Whose, stand_in: _StandIn) -> int:
+def _unname(db: Connection, table: Table, rule: Rule, whose: Whose, stand_ins: Sequence[_StandIn]) -> int:
     """Take somebody's name out of the rows of ``table``. Returns how many were theirs."""
     own = privacy.theirs(table, whose)
     ids = list(db.execute(select(*table.primary_key).where(own)).scalars())
@@ -76,15 +78,16 @@ def _unname(db: Connection, table: Table, rule: Rule, whose: Whose, stand_in: _S
         db.execute(update(table).where(own).values(values))
     if rule.keys and len(rule.members) > 1:
         _unname_keys(db, table, rule, whose)
-    _hand_over(db, table, rule.members, whose, stand_in)
+    _hand_over(db, table, rule.members, stand_ins)
     return len(ids)
 
 
-def _hand_over(db: Connection, table: Table, columns: Sequence[str], whose: Whose, stand_in: _StandIn) -> None:
-    """Let the stand-in be whoever is named in ``columns`` of what stays, others' rows among it."""
+def _hand_over(db: Connection, table: Table, columns: Sequence[str], stand_ins: Sequence[_StandIn]) -> None:
+    """Let a stand-in be whoever is named in ``columns`` of what stays, others' rows among it."""
     for name in columns:
-        if db.execute(select(table.c[name]).where(table.c[name].in_(whose.members)).limit(1)).first():
-            db.execute(update(table).where(table.c[name].in_(whose.members)).values({name: stand_in.id}))
+        for one in stand_ins:
+            if db.execute(select(table.c[name]).where(table.c[name] == one.gone).limit(1)).first():
+                db.execute(update(table).where(table.c[name] == one.gone).values({name: one.id}))
 
 
 def _unname_keys(db: Connection, table: Table, rule: Rule, whose: Whose) -> None:

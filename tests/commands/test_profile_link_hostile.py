@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,10 @@ from sqlalchemy import func, select
 
 from bot.app import App
 from bot.chat.invocation import call
-from bot.chat.request import ORGANISER_RIGHTS
+from bot.chat.reply import Reply
+from bot.chat.request import ORGANISER_RIGHTS, Request
 from bot.clock import FixedClock
-from bot.store.tables import codes, guesses, notes
+from bot.store.tables import codes, guesses, ledger, members, merges, notes
 from bot.study.codes import GUESSES, SIGNS
 from tests.dialogue import Talk
 from tests.everywhere import traces
@@ -112,3 +114,52 @@ def test_whoever_gave_a_code_and_was_forgotten_is_joined_by_nobody(app: App, ana
     with app.store.transaction(write=False) as db:
         assert db.execute(select(func.count()).select_from(codes).where(codes.c.purpose == "link")).scalar_one() == 0
         assert db.execute(select(func.count()).select_from(notes)).scalar_one() == 0
+
+
+def at_once(app: App, *requests: Request) -> list[Reply]:
+    """Let all ``requests`` come at the same moment."""
+
+    async def every() -> list[Reply]:
+        return await asyncio.gather(*(app.handle(request) for request in requests))
+
+    return asyncio.run(every())
+
+
+def request(talk: Talk, command: str, **args: str) -> Request:
+    return Request(talk.space, "general", talk.person, call(command, **args), talk.rights)
+
+
+def test_a_code_that_many_type_at_once_joins_one(app: App, ana: Talk, ann: Talk) -> None:
+    others = [elsewhere(app, f"U{number}") for number in range(6)]
+    for other in others:
+        other.say("/progress done 3.1")
+    code = code_in(ana.say("/profile link"))
+    replies = at_once(app, *(request(other, "profile join", code=code) for other in others))
+    assert sum(not reply.error for reply in replies) == 1
+    assert all("went wrong" not in reply.summary for reply in replies)
+    assert sum(member_of(app, other.person) == member_of(app, "ana") for other in others) == 1
+
+
+def test_two_who_join_each_other_at_once_are_one(app: App, ana: Talk, ann: Talk) -> None:
+    ana.say("/progress done 3.1")
+    ann.say("/progress done 3.2")
+    one, other = code_in(ana.say("/profile link")), code_in(ann.say("/profile link"))
+    at_once(app, request(ana, "profile join", code=other), request(ann, "profile join", code=one))
+    assert member_of(app, "ana") == member_of(app, "U1ANN")
+    assert "2 of 9 topics" in ana.say("/roadmap stage 3")
+    with app.store.transaction(write=False) as db:
+        assert db.execute(select(func.count()).select_from(merges)).scalar_one() == 1
+
+
+def test_forgotten_while_they_write_leaves_nothing_behind(app: App, ana: Talk) -> None:
+    for _ in range(5):
+        ana.say("/progress done 3.1")
+        with app.store.transaction(write=False) as db:
+            before = db.execute(select(func.max(members.c.id))).scalar_one()
+        writing = [request(ana, "progress mark", topic=f"3.{n}", state="done") for n in range(2, 7)]
+        replies = at_once(app, *writing[:3], request(ana, "profile forget", confirm="forget"), *writing[3:])
+        assert not replies[3].error, replies[3].summary
+        with app.store.transaction(write=False) as db:
+            named = select(func.count()).where(ledger.c.member_id == before)
+            assert db.execute(named).scalar_one() == 0
+            assert not db.execute(select(members.c.id).where(members.c.id == before)).all()

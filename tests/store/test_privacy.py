@@ -12,7 +12,7 @@ from bot.store import privacy
 from bot.store.privacy import RULES, Forgetting, Merging, Rule
 from bot.store.tables import metadata
 
-PERSONAL = re.compile(r"(^|_)(member|person|user|author|owner|account)s?(_|$)")
+PERSONAL = re.compile(r"(^|_)(member|person|user|author|owner|account)(_|$)")
 """Names of columns that say whose something is."""
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.chat.request import Space
 from bot.store import privacy
-from bot.store.tables import accounts, joined_members, members, space_joins, spaces
+from bot.store.tables import accounts, communities, joined_members, members, space_joins, spaces
 from bot.study import merging
 from bot.study.kept import whose
 from bot.study.members import Member
@@ -58,7 +58,7 @@ def join(db: Connection, home: Any, into: int, now: datetime) -> int:
     id_ = db.execute(insert(space_joins).values(row).returning(space_joins.c.id)).scalar_one()
     if came:
         db.execute(insert(joined_members), [{"join_id": id_, "member_id": member} for member in came])
-    _go(db, came, into)
+    _go(db, came, home.community_id, into)
     db.execute(update(spaces).where(spaces.c.id == home.id).values(community_id=into))
     return sum(1 for member in came if merging.accounts_of(db, member))
 
@@ -92,7 +92,7 @@ def leave(db: Connection, row: Any, me: Member, now: datetime) -> int:
     came = select(joined_members.c.member_id).where(joined_members.c.join_id == row.id)
     silent = came.where(joined_members.c.member_id.not_in(select(accounts.c.member_id)))
     going = {id_ for member in leaving for id_ in whose(db, member).members} | set(db.execute(silent).scalars())
-    _go(db, sorted(going), row.from_id)
+    _go(db, sorted(going), row.into_id, row.from_id)
     db.execute(update(spaces).where(spaces.c.id == row.space_id).values(community_id=row.from_id))
     return len(leaving)
 
@@ -104,13 +104,20 @@ def _across(db: Connection, space: int) -> list[int]:
     return sorted(set(db.execute(both).scalars()))
 
 
-def _go(db: Connection, who: Sequence[int], community: int) -> None:
-    """Let everything of the members ``who`` count for ``community``."""
-    for table, rule in privacy.owned():
-        if rule.members and "community_id" in table.c:
-            for some in _chunks(who):
+def _go(db: Connection, who: Sequence[int], old: int, new: int) -> None:
+    """Let everything of the members ``who`` of the community ``old`` count for ``new``.
+
+    Whoever lives by the zone of the group goes on by the old one's: nobody's days move because places were joined.
+    """
+    zones = dict(db.execute(select(communities.c.id, communities.c.zone).where(communities.c.id.in_((old, new)))).all())
+    for some in _chunks(who):
+        if zones[old] != zones[new]:
+            follows = update(members).where(members.c.id.in_(some), members.c.zone.is_(None))
+            db.execute(follows.values(zone=zones[old]))
+        for table, rule in privacy.owned():
+            if rule.members and "community_id" in table.c:
                 theirs = table.c[rule.members[0]].in_(some)
-                db.execute(update(table).where(theirs).values(community_id=community))
+                db.execute(update(table).where(theirs).values(community_id=new))
 
 
 def _chunks(ids: Sequence[int], size: int = 1000) -> Iterable[Sequence[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.app import App
 from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Space
@@ -112,6 +112,27 @@ def test_whoever_came_to_the_second_place_later_goes_with_it(app: App, olga: Tal
     assert totals(app)["local"] == (3, 1)
     omar.say("/studyadmin space unlink")
     assert totals(app) == {"local": (1, 0), "workspace": (2, 1)}
+
+
+def test_nobody_s_days_move_because_places_were_joined(app: App, olga: Talk, omar: Talk, clock: FixedClock) -> None:
+    clock.set(clock.now().replace(hour=20))  # Tuesday in Tokyo
+    ben = elsewhere(app, "ben")
+    ben.say("/study about")
+    with app.store.transaction(write=True) as db:
+        db.execute(update(communities).values(zone="Asia/Tokyo"))  # so far there is only that one
+
+    def day() -> object:
+        clock.set(clock.now() + timedelta(minutes=1))
+        ben.say("/progress learning 3.1")
+        ben.say("/progress open 3.1")
+        with app.store.transaction(write=False) as db:
+            return db.execute(select(ledger.c.local_day).order_by(ledger.c.id.desc()).limit(1)).scalar_one()
+
+    before = day()
+    joined(olga, omar)
+    assert day() == before
+    omar.say("/studyadmin space unlink")
+    assert day() == before
 
 
 def test_the_forgotten_of_a_place_stay_in_its_history(app: App, olga: Talk, omar: Talk) -> None:

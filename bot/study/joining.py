@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.chat.request import Space
 from bot.store import privacy
@@ -60,7 +60,8 @@ def join(db: Connection, home: Any, into: int, now: datetime) -> int:
         db.execute(insert(joined_members), [{"join_id": id_, "member_id": member} for member in came])
     _go(db, came, home.community_id, into)
     db.execute(update(spaces).where(spaces.c.id == home.id).values(community_id=into))
-    return sum(1 for member in came if merging.accounts_of(db, member))
+    speaking = select(func.count(accounts.c.member_id.distinct())).where(accounts.c.space_id == home.id)
+    return int(db.execute(speaking).scalar_one())
 
 
 def joined(db: Connection, home: Any) -> Any | None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from bot.chat.reply import Mark
 from bot.store.tables import ledger
-from bot.study.ledger import CHECK, MARK, UNDO, Entry, append
+from bot.study.ledger import CHECK, MARK, UNDO, Entry, append, append_all
 from bot.study.members import Member
 
 SETTINGS = frozenset({"setting", "streak"})
@@ -47,15 +47,16 @@ def carry(db: Connection, kept: Member, gone_id: int, now: datetime) -> Carried:
     live = [row for row in _live(_rows(db, gone_id)) if row.kind not in SETTINGS]
     has = {_thing(row) for row in _live(own)}
     keys = {row.award_key for row in own}
-    for row in live:
-        _cancel(db, gone, row, now, MOVED)
+    append_all(db, gone, now, [_cancelling(row, MOVED) for row in live])
     copies = _carry_marks(db, kept, [row for row in live if row.kind == MARK], own, now)
+    more: dict[int, Entry] = {}
     for row in live:
         if row.kind != MARK and (thing := _renamed(_thing(row), gone_id, kept.id)) not in has:
             key = _renamed(row.award_key.partition(AGAIN)[0], gone_id, kept.id)
-            copies[row.id] = _again(db, kept, row, f"{key}{AGAIN}{row.id}" if key in keys else key, row.points, now)
+            more[row.id] = _once_more(kept, row, f"{key}{AGAIN}{row.id}" if key in keys else key, row.points)
             has.add(thing)
             keys.add(key)
+    copies |= zip(more, append_all(db, kept, now, list(more.values())), strict=True)
     return [(row.id, copies.get(row.id)) for row in live]
 
 
@@ -71,16 +72,23 @@ def part(
     copies = {row.id: row for row in _live(_rows(db, kept.id))}
     originals = {row.id: row for row in _rows(db, gone_id)}
     found: dict[int, int] = {}
-    for original, copy in carried:
-        if original not in originals or (copy is not None and copy not in copies):
-            continue
+    holds = [(old, new) for old, new in carried if old in originals and (new is None or new in copies)]
+    append_all(db, kept, now, [_cancelling(copies[copy], BACK) for _, copy in holds if copy is not None])
+    again = []
+    for original, _ in holds:
         row = originals[original]
-        if copy is not None:
-            _cancel(db, kept, copies[copy], now, BACK)
-        back = _again(db, gone, row, f"{row.award_key.partition(AGAIN)[0]}{AGAIN}{row.id}", row.points, now)
+        again.append(_once_more(gone, row, f"{row.award_key.partition(AGAIN)[0]}{AGAIN}{row.id}", row.points))
+    for (original, copy), back in zip(holds, _in_order(db, gone, now, again), strict=True):
         if back is not None:
             found |= {original: back} if copy is None else {original: back, copy: back}
     return found
+
+
+def _in_order(db: Connection, member: Member, now: datetime, entries: Sequence[Entry]) -> list[int | None]:
+    """Write ``entries``. Marks keep their order, in which the last one of a topic says its state."""
+    ids: list[int | None] = [append(db, member, now, each) if each.kind == MARK else None for each in entries]
+    others = iter(append_all(db, member, now, [each for each in entries if each.kind != MARK]))
+    return [ids[place] if each.kind == MARK else next(others) for place, each in enumerate(entries)]
 
 
 def _carry_marks(
@@ -103,7 +111,7 @@ def _carry_marks(
     def write(row: Any, points: int) -> int | None:
         key = f"{MARK}:{kept.id}:{row.subject}:{numbers[row.subject]}"
         numbers[row.subject] += 1
-        return _again(db, kept, row, key, points, now)
+        return append(db, kept, now, _once_more(kept, row, key, points))
 
     for row in (each for each in marks if each.subject in wanted):
         copies[row.id] = write(row, 0 if row.subject in earned else row.points)
@@ -128,17 +136,16 @@ def _rank(row: Any) -> int:
     return RANK.get(row.value, 0)
 
 
-def _cancel(db: Connection, member: Member, row: Any, now: datetime, rule: str) -> None:
-    """Cancel ``row`` on the day for which it counted, so that every total of that day follows."""
-    entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", rule, -row.points, row.id, day=row.local_day)
-    append(db, member, now, entry)
+def _cancelling(row: Any, rule: str) -> Entry:
+    """What cancels ``row``, on the day for which it counted, so that every total of that day follows."""
+    return Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", rule, -row.points, row.id, day=row.local_day)
 
 
-def _again(db: Connection, member: Member, row: Any, key: str, points: int, now: datetime) -> int | None:
-    """Write ``row`` once more, for ``member``. Returns the new row's id."""
+def _once_more(member: Member, row: Any, key: str, points: int) -> Entry:
+    """``row`` once more, for ``member``."""
     by = member.id if row.author_id == row.member_id else row.author_id
     more = {"reason": row.reason, "day": row.local_day, "at": row.at, "by": by}
-    return append(db, member, now, Entry(row.kind, row.subject, row.value, key, row.rule, points, **more))
+    return Entry(row.kind, row.subject, row.value, key, row.rule, points, **more)
 
 
 def _thing(row: Any) -> str:

@@ -6,12 +6,13 @@ twice (two devices, a double click, an event delivered again) is written once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, select
+from sqlalchemy import Connection, Insert, bindparam, insert, select
 
 from bot.store.once import insert_once
 from bot.store.tables import ledger
@@ -81,7 +82,23 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
 
     Returns the row's id, or ``None`` if its key was already used.
     """
-    values = {
+    written: int | None = db.execute(_insert(db.dialect.name), _row(member, now, entry)).scalar()
+    return written
+
+
+def append_all(db: Connection, member: Member, now: datetime, entries: Sequence[Entry]) -> list[int | None]:
+    """Write many entries of ``member``'s, whose keys nobody has used. Returns the rows' ids in the same order.
+
+    Those without points are written all at once, before the others. Raises ``IntegrityError`` for a key that was used.
+    """
+    plain = [_row(member, now, entry) for entry in entries if not entry.points]
+    many = insert(ledger).returning(ledger.c.id, sort_by_parameter_order=True)
+    ids = iter(db.execute(many, plain).scalars().all() if plain else ())
+    return [append(db, member, now, entry) if entry.points else next(ids) for entry in entries]
+
+
+def _row(member: Member, now: datetime, entry: Entry) -> dict[str, object]:
+    return {
         "community_id": member.community_id,
         "member_id": member.id,
         "author_id": entry.by or member.id,
@@ -96,8 +113,6 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
         "reverses": entry.reverses,
         "award_key": entry.award_key,
     }
-    written: int | None = db.execute(_insert(db.dialect.name), values).scalar()
-    return written
 
 
 def last_own(db: Connection, member: Member, now: datetime) -> Any | None:

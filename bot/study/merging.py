@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, exc, func, insert, select, update
+from sqlalchemy import Connection, Table, UniqueConstraint, exc, func, insert, select, update
 
 from bot.store import privacy
 from bot.store.privacy import RULES, Merging, Rule, Whose
@@ -89,8 +89,13 @@ def undo(db: Connection, kept: Member, row: Any, now: datetime) -> None:
     back = part(db, kept, row.gone_id, carried, now)
     for table, rule in _movable():
         owner = table.c[rule.members[0]]
-        stayed = db.execute(select(table.c.id).where(owner == row.gone_id)).scalars().all() if _hanging(table) else ()
-        for values in _values(db, table, rule, [*row.moved.get(table.name, []), *stayed], row.gone_id, back):
+        moved = row.moved.get(table.name, [])
+        if not _hanging(table):
+            theirs = update(table).where(table.c.id.in_(moved), owner == kept.id)
+            db.execute(theirs.values({rule.members[0]: row.gone_id}))
+            continue
+        stayed = db.execute(select(table.c.id).where(owner == row.gone_id)).scalars().all()
+        for values in _values(db, table, rule, [*moved, *stayed], row.gone_id, back):
             one = update(table).where(table.c.id == values.pop("id"), owner.in_((kept.id, row.gone_id)))
             db.execute(one.values(values))
 
@@ -105,6 +110,10 @@ def _move(db: Connection, kept: int, gone: int, copies: Mapping[int, int]) -> di
     found: dict[str, list[int]] = {}
     for table, rule in _movable():
         ids = db.execute(select(table.c.id).where(privacy.theirs(table, Whose((gone,))))).scalars().all()
+        if ids and not _hanging(table) and not _collides(table, rule):
+            db.execute(update(table).where(table.c.id.in_(ids)).values({rule.members[0]: kept}))
+            found[table.name] = list(ids)
+            continue
         for values in _values(db, table, rule, ids, kept, copies):
             id_ = values.pop("id")
             try:
@@ -120,6 +129,13 @@ def _hanging(table: Table) -> list[str]:
     """The columns of ``table`` that point to an entry which is earned."""
     keys = [(column.name, key.column.table.name) for column in table.c for key in column.foreign_keys]
     return [name for name, parent in keys if RULES[parent].merge is Merging.COPY]
+
+
+def _collides(table: Table, rule: Rule) -> bool:
+    """Whether a row of ``table`` can be in the way of another one of the same member."""
+    keys = [each.columns for each in table.constraints if isinstance(each, UniqueConstraint)]
+    keys += [each.columns for each in table.indexes if each.unique]
+    return any(rule.members[0] in key for key in keys)
 
 
 def _movable() -> Iterator[tuple[Table, Rule]]:

@@ -39,6 +39,8 @@ def _columns(table: Table, rule: Rule) -> list[str]:
     ]
     if rule.owned and not (rule.what and rule.forget is not Forgetting.KEEP):
         found.append("a member's rows are called something, and are not kept when the member goes")
+    if rule.merge is Merging.MOVE and not (rule.members and "id" in table.c):
+        found.append("rows that move have an id, and say whose they are")
     if not rule.owned and not rule.why:
         found.append("why is nothing of a member's in it?")
     if rule.forget is Forgetting.UNNAME:
@@ -105,6 +107,11 @@ def test_a_new_table_without_a_rule_is_found() -> None:
             [member(), Column("words", Text)],
             Rule("Kudos", members=("member_id",), forget=Forgetting.UNNAME),
             "words may hold words",
+        ),
+        (
+            [Column("note", ForeignKey("notes.id"))],
+            Rule("Hearts", through="note", forget=Forgetting.DELETE, merge=Merging.MOVE),
+            "rows that move have an id, and say whose they are",
         ),
         (
             [Column("note", ForeignKey("notes.id"))],

@@ -31,7 +31,7 @@ def link(
         made = codes.issue(ctx.db, ctx.member.id, Purpose.LINK, ctx.now)
         said = "Type this where you use Cairn on your other platform, in the same group:"
         warning = "Give it to nobody: whoever types it becomes one member with you."
-        return code_page("Join your accounts", said, made, LINE, ctx.now + codes.LIFE, warning)
+        return code_page("Join your accounts", said, made, LINE, codes.LIFE, warning)
     found = _checked(ctx, code)
     return found if isinstance(found, Reply) else _preview(ctx, found, code)
 

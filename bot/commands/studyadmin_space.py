@@ -43,7 +43,7 @@ def _give(ctx: Context) -> Reply:
     made = codes.issue(ctx.db, ctx.member.id, Purpose.SPACE, ctx.now)
     said = "Type this in the place that is to join this group, as an organiser there:"
     warning = "Its members come along with all they have. Both places then have one board and one archive."
-    return code_page("Join a second place", said, made, LINE, ctx.now + codes.LIFE, warning)
+    return code_page("Join a second place", said, made, LINE, codes.LIFE, warning)
 
 
 def _link(ctx: Context, home: Any, code: str) -> Reply:

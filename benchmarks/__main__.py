@@ -22,6 +22,10 @@ NAMES = (
     "discord_posts",
     "discord_start",
     "discord_memory",
+    "slack_wire",
+    "slack_many",
+    "slack_load",
+    "slack_start",
 )
 
 

@@ -69,27 +69,13 @@ async def eight_lines(interaction: Interaction, number: int) -> None:
 
 def with_statements(url: str, space: str, people: list[str]) -> Respond:
     """A responder that first runs what Cairn's page takes for the member who asks; ``url`` is a database of Cairn's."""
-    from benchmarks import stage_three
-    from benchmarks.with_database import Bare, watched
-    from bot.app import App
-    from bot.chat.invocation import call
-    from bot.chat.request import Request, Space
-    from bot.clock import FixedClock
-    from bot.commands import load_tree
-    from bot.store.engine import Store
+    from benchmarks.with_database import replayed
+    from bot.chat.request import Space
 
-    app = App(load_tree(), Store(url), stage_three.content(), FixedClock(stage_three.NOW))
-    asked = call("roadmap stage", number=3)
-
-    async def watch() -> dict[int, Any]:
-        return {int(id_): await watched(app, Request(Space("discord", space), "", id_, asked)) for id_ in people}
-
-    statements = asyncio.run(watch())
-    app.close()
-    bare = Bare(url)
+    run = replayed(url, Space("discord", space), people)
 
     async def respond(interaction: Interaction, number: int) -> None:
-        await bare.run(statements[interaction.user.id])
+        await run(str(interaction.user.id))
         await eight_lines(interaction, number)
 
     return respond

@@ -21,7 +21,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import cycle
 from typing import Any, cast
 
@@ -29,21 +28,17 @@ import discord
 from discord import ui
 from discord.user import ClientUser
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
-from sqlalchemy import Connection
 
 from adapters.discord.client import new_client
 from adapters.discord.interactions import Interactions
 from adapters.discord.options import Options
-from benchmarks import discord_bare, discord_rig, marked, stage_three
-from benchmarks.measure import Row, Side, alternate, at_most
+from benchmarks import bot_process, discord_bare, discord_rig, marked, stage_three
+from benchmarks.measure import Row, Side, alternate, at_most, noted
+from benchmarks.pure_app import PureApp
 from bot.app import App
-from bot.chat.command import Command
-from bot.chat.reply import Reply
-from bot.chat.request import Context, Request
 from bot.clock import FixedClock
 from bot.commands import load_tree
 from bot.store.engine import Store
-from bot.study.members import Member
 from tests.fakes.discord_server import FakeDiscord
 
 GOAL = 1.5
@@ -54,21 +49,6 @@ CALLS_DATABASE = 300
 PEOPLE = 300
 
 Payload = dict[str, Any]
-
-
-class PureApp(App):
-    """An app that answers on the event loop, for a member who is known, from a connection that answers at once."""
-
-    def __init__(self, db: object) -> None:
-        super().__init__(load_tree(), cast("Store", None), stage_three.content(), FixedClock(stage_three.NOW))
-        self._db = cast("Connection", db)
-        self._member = Member(1, 1, "UTC", 240, None)
-
-    async def handle(self, request: Request) -> Reply:
-        return self.answer(request)
-
-    def _run(self, command: Command, request: Request) -> Reply:
-        return self._call(command, Context(request, self._db, self.content, stage_three.NOW, self._member))
 
 
 class Stub(AsyncWebhookAdapter):
@@ -160,7 +140,7 @@ def _rows() -> list[Row]:
     if _plain(view.once()["data"]["components"]) != _plain(page):
         raise AssertionError("the view is not Cairn's page")
     found = alternate(pure[1].side(CALLS), view.side(CALLS), ROUNDS_NOTED)
-    rows.append(_noted(at_most("  the same : bare bot with the same page as a LayoutView (CPU)", found, GOAL)))
+    rows.append(noted(at_most("  the same : bare bot with the same page as a LayoutView (CPU)", found, GOAL)))
     with tempfile.TemporaryDirectory() as folder:
         rows += _with_database(folder, here, payloads, bare)
     return rows
@@ -168,7 +148,7 @@ def _rows() -> list[Row]:
 
 def _with_database(folder: str, here: discord_rig.Place, payloads: Sequence[Payload], bare: Driver) -> list[Row]:
     discord_rig.prepare(folder, here)
-    url = discord_rig.database(folder)
+    url = bot_process.database(folder)
     app = App(load_tree(), Store(url), stage_three.content(), FixedClock(stage_three.NOW))
     try:
         respond = discord_bare.with_statements(url, here.guild.id, [person.id for person in here.people])
@@ -179,8 +159,8 @@ def _with_database(folder: str, here: discord_rig.Place, payloads: Sequence[Payl
     finally:
         app.close()
     return [
-        _noted(at_most("  with the real database : bare bot, same statements in one hop (CPU)", same, GOAL)),
-        _noted(at_most("  with the real database : bare bot without one (CPU)", none, GOAL)),
+        noted(at_most("  with the real database : bare bot, same statements in one hop (CPU)", same, GOAL)),
+        noted(at_most("  with the real database : bare bot without one (CPU)", none, GOAL)),
     ]
 
 
@@ -253,8 +233,3 @@ def _checked(payload: Payload) -> list[Payload]:
     if payload["type"] != 4 or "Stage 3" not in str(components):
         raise AssertionError(f"not the page that was to be timed: {payload}")
     return components
-
-
-def _noted(row: Row) -> Row:
-    """``row`` for information only."""
-    return replace(row, goal="", met=None)

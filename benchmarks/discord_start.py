@@ -8,13 +8,12 @@ imports: what belongs to another platform, to another database or to charts must
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
 
-from benchmarks import discord_rig
+from benchmarks import bot_process, discord_rig
 from benchmarks.measure import Row, alternate, at_most
 
 TIME_GOAL = 2.0
@@ -66,15 +65,10 @@ def imported(folder: str) -> set[str]:
     """Every module that Cairn has imported when it has given its first answer."""
     with discord_rig.place() as place, tempfile.TemporaryDirectory() as elsewhere:
         log = Path(elsewhere, "imports")
-        os.environ["PYTHONPROFILEIMPORTTIME"] = "1"
-        try:
-            with discord_rig.cairn(place.fake, folder, log=log):
-                place.fake.slash("roadmap stage", {"number": 3}, place.people[0], place.guild).wait()
-                time.sleep(0.2)
-        finally:
-            del os.environ["PYTHONPROFILEIMPORTTIME"]
-        lines = log.read_text().splitlines()
-    found = {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
+        with discord_rig.cairn(place.fake, folder, log=log, more=bot_process.LIST_IMPORTS):
+            place.fake.slash("roadmap stage", {"number": 3}, place.people[0], place.guild).wait()
+            time.sleep(0.2)
+        found = bot_process.imported(log)
     if "discord" not in found or "adapters.discord.client" not in found:
         raise AssertionError("that is not the list of imports")
     return found

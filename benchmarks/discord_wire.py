@@ -14,17 +14,13 @@ time for an interaction is given too, without a goal.
 from __future__ import annotations
 
 import itertools
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from functools import partial
-from statistics import median
 
-from benchmarks import discord_rig
-from benchmarks.discord_rig import Bot, Place
-from benchmarks.measure import Compared, Row, alternate, at_most, compared
+from benchmarks import bot_process, discord_rig
+from benchmarks.closed_loop import Side, compare
+from benchmarks.discord_rig import Place
+from benchmarks.measure import Row, at_most, noted, rate_at_least
 
 RATE_GOAL = 0.85
 WAIT_GOAL = 1.15
@@ -34,79 +30,20 @@ ROUNDS_NOTED = 3
 ALONE, TOGETHER = 100, 400
 """Interactions of a batch, one at a time and sixteen at once."""
 IN_FLIGHT = 16
-
-
-@dataclass(slots=True)
-class Side:
-    """A bot and its Discord; ``spent`` collects the CPU time per interaction of its batches."""
-
-    place: Place
-    bot: Bot
-    spent: list[float]
-
-    def batch(self, number: int, at_once: int) -> list[float]:
-        """Ask ``number`` questions, so many at once, and return what each answer took, in seconds."""
-        before = self.bot.cpu()
-        taken = closed_loop(self.place, number, at_once)
-        self.spent.append((self.bot.cpu() - before) / number)
-        self.place.fake.forget()
-        return taken
-
-    def wait(self) -> float:
-        """The median time to an answer, one at a time."""
-        return median(self.batch(ALONE, 1))
-
-    def each(self) -> float:
-        """The clock time for one answer of sixteen at once."""
-        started = time.perf_counter()
-        self.batch(TOGETHER, IN_FLIGHT)
-        return (time.perf_counter() - started) / TOGETHER
+MESSAGE = 4
+"""The type of an answer that is a message."""
 
 
 def run() -> list[Row]:
     """Measure and return the rows."""
     rows = []
-    if discord_rig.has_uvloop():
+    if bot_process.has_uvloop():
         rows += _rows("uvloop", (), True)
-        with discord_rig.without_uvloop() as path:
+        with bot_process.without_fast() as path:
             rows += _rows("asyncio", path, False)
     else:
         rows += _rows("asyncio", (), True)
     return rows
-
-
-def closed_loop(place: Place, number: int, at_once: int) -> list[float]:
-    """Ask ``number`` times for stage 3, ``at_once`` at a time, and return what each answer took.
-
-    Raises ``AssertionError`` when an answer does not come, or is no message.
-    """
-    taken: list[float] = []
-    wrong: list[int] = []
-    done = threading.Event()
-    people = itertools.cycle(place.people)
-    left = itertools.count(number - at_once, -1)
-
-    def ask() -> None:
-        sent = place.fake.slash("roadmap stage", {"number": 3}, next(people), place.guild)
-        sent.answered.add_done_callback(partial(answered, time.perf_counter()))
-
-    def answered(asked: float, answer: object) -> None:
-        taken.append(time.perf_counter() - asked)
-        kind = answer.result().type  # type: ignore[attr-defined]
-        if kind != 4:
-            wrong.append(kind)
-        if next(left) > 0:
-            ask()
-        elif len(taken) == number:
-            done.set()
-
-    for _ in range(at_once):
-        ask()
-    if not done.wait(60):
-        raise AssertionError(f"{len(taken)} of {number} answers within a minute")
-    if wrong:
-        raise AssertionError(f"{len(wrong)} answers were no messages but of type {wrong[0]}")
-    return taken
 
 
 def _rows(loop: str, path: Sequence[str], constant: bool) -> list[Row]:
@@ -115,44 +52,40 @@ def _rows(loop: str, path: Sequence[str], constant: bool) -> list[Row]:
         sides = []
         for way in ("cairn", "statements", "constant") if constant else ("cairn", "statements"):
             place = stack.enter_context(discord_rig.place(PEOPLE))
-            folder = stack.enter_context(discord_rig.data_folder())
+            folder = stack.enter_context(bot_process.data_folder())
             discord_rig.prepare(folder, place)
             if way == "cairn":
                 bot = stack.enter_context(discord_rig.cairn(place.fake, folder, path))
             else:
                 more = discord_rig.statements(place, folder)
                 bot = stack.enter_context(discord_rig.bare(place.fake, way, folder, path, more))
-            sides.append(Side(place, bot, []))
+            sides.append(_side(place, bot))
         ours, same, *none = sides
-        wait, _ = _compare(Side.wait, ours, same, ROUNDS)
-        rate, cost = _compare(Side.each, ours, same, ROUNDS)
-        without = [_compare(Side.each, ours, each, ROUNDS_NOTED)[0] for each in none]
+        wait, _ = compare(lambda side: side.wait(ALONE), ours, same, ROUNDS)
+        rate, cost = compare(_each, ours, same, ROUNDS)
+        without = [compare(_each, ours, each, ROUNDS_NOTED)[0] for each in none]
     what = f"/roadmap stage 3 on {loop}"
     return [
         at_most(f"{what}, p50 at 1 in flight : bare bot, same statements (clock)", wait, WAIT_GOAL),
-        _rate(f"{what}, rate at {IN_FLIGHT} in flight : bare bot, same statements", rate, RATE_GOAL),
-        _noted(at_most("  CPU of the bot's process in that", cost, 1)),
-        *[_noted(_rate(f"  rate at {IN_FLIGHT} in flight : bare bot, no statements", each, 0)) for each in without],
+        rate_at_least(f"{what}, rate at {IN_FLIGHT} in flight : bare bot, same statements", rate, RATE_GOAL),
+        noted(at_most("  CPU of the bot's process in that", cost, 1)),
+        *[
+            noted(rate_at_least(f"  rate at {IN_FLIGHT} in flight : bare bot, no statements", each, 0))
+            for each in without
+        ],
     ]
 
 
-def _compare(figure: Callable[[Side], float], ours: Side, theirs: Side, rounds: int) -> tuple[Compared, Compared]:
-    """Both sides in turn: by ``figure``, and by the CPU time of their processes."""
-    ours.spent.clear(), theirs.spent.clear()
-    found = alternate(lambda: figure(ours), lambda: figure(theirs), rounds)
-    return found, compared(list(zip(ours.spent, theirs.spent, strict=True))[1:])
+def _each(side: Side) -> float:
+    return side.each(TOGETHER, IN_FLIGHT)
 
 
-def _rate(what: str, each: Compared, goal: float) -> Row:
-    """The row of a rate that should be at least ``goal`` times the other side's, from the times for one answer."""
-    figure = f"{1 / each.ratio:.2f}x ({1 / each.high:.2f} to {1 / each.low:.2f})"
-    return Row(what, _per(each.ours), _per(each.theirs), figure, f">= {goal:g}x", 1 / each.ratio >= goal)
-
-
-def _per(each: float) -> str:
-    return f"{1 / each:,.0f}/s"
-
-
-def _noted(row: Row) -> Row:
-    """``row`` for information only."""
-    return replace(row, goal="", met=None)
+def _side(place: Place, bot: bot_process.Bot) -> Side:
+    """Members of ``place`` in turn ask ``bot`` for stage 3."""
+    people = itertools.cycle(place.people)
+    return Side(
+        bot,
+        lambda: place.fake.slash("roadmap stage", {"number": 3}, next(people), place.guild).answered,
+        lambda answer: "" if answer.type == MESSAGE else f"no message but of type {answer.type}",
+        place.fake.forget,
+    )

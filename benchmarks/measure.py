@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from statistics import median
 
 Side = Callable[[], float]
@@ -65,6 +66,22 @@ def compared(pairs: Sequence[tuple[float, float]]) -> Compared:
     )
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """No garbage collection by itself: a platform of the tests reads every page that it is sent, and keeps it.
+
+    A full collection over all there is stops it, and whoever asks, for a third of a second.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
 def cpu(call: Callable[[], object], times: int) -> float:
     """The CPU time of one ``call`` in seconds, over ``times`` of them."""
     started = time.process_time()
@@ -85,6 +102,24 @@ def at_most(what: str, found: Compared, goal: float) -> Row:
     """The row of a cost that should be at most ``goal`` times the other side's."""
     figure = f"{found.ratio:.2f}x ({found.low:.2f} to {found.high:.2f})"
     return Row(what, seconds(found.ours), seconds(found.theirs), figure, f"<= {goal:g}x", found.ratio <= goal)
+
+
+def rate_at_least(what: str, each: Compared, goal: float) -> Row:
+    """The row of a rate that should be at least ``goal`` times the other side's, from the times for one answer."""
+    figure = f"{1 / each.ratio:.2f}x ({1 / each.high:.2f} to {1 / each.low:.2f})"
+    ours, theirs = (f"{1 / value:,.0f}/s" for value in (each.ours, each.theirs))
+    return Row(what, ours, theirs, figure, f">= {goal:g}x", 1 / each.ratio >= goal)
+
+
+def noted(row: Row) -> Row:
+    """``row`` for information only."""
+    return replace(row, goal="", met=None)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that ``share`` of ``values`` do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 def seconds(value: float) -> str:

@@ -72,10 +72,10 @@ def tree_of(commands: int) -> Tree:
     """A tree of ``commands`` commands with the real roadmap group in the middle of groups that do nothing.
 
     From 100 commands on, the roadmap group too is filled up to what Discord allows, in front of its own commands, so
-    that both a long list of groups and a full group are part of the comparison.
+    that both a long list of groups and a full group are part of the comparison. A tree of one has the stages alone.
     """
     group = Group(roadmap.name, roadmap.help)
-    own = dict(roadmap.commands)
+    own = dict(roadmap.commands) if commands > 1 else {"stage": roadmap.commands["stage"]}
     if commands >= 100:
         for number in range(COMMANDS_IN_A_GROUP - len(own)):
             _declare(group, f"filler-{number}")

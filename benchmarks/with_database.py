@@ -149,6 +149,23 @@ def settle(app: App, space: Space, people: Sequence[str]) -> None:
                 append(db, member, stage_three.NOW, Entry(MARK, topic, state, f"{person}:{topic}", "topic-claimed"))
 
 
+def replayed(url: str, space: Space, people: Sequence[str]) -> Callable[[str], Awaitable[object]]:
+    """What runs the statements of Cairn's own page for one of ``people``, in one hop and one transaction at ``url``.
+
+    They are watched at Cairn's own ``App`` before this returns. ``url`` is a database of Cairn's that knows ``people``.
+    """
+    app = App(load_tree(), Store(url), stage_three.content(), FixedClock(stage_three.NOW))
+    asked = call("roadmap stage", number=3)
+
+    async def watch() -> dict[str, Statements]:
+        return {person: await watched(app, Request(space, "", person, asked)) for person in people}
+
+    statements = asyncio.run(watch())
+    app.close()
+    bare = Bare(url)
+    return lambda person: bare.run(statements[person])
+
+
 async def watched(app: App, request: Request) -> Statements:
     """The Core statements that the page ``request`` asks for takes, with their parameters.
 

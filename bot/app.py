@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import exc
 
+from bot import publishing
 from bot.chat.command import Command
 from bot.chat.errors import DeclarationError, UserError
 from bot.chat.form import Form
 from bot.chat.invocation import Invocation
 from bot.chat.markup import code, escape
-from bot.chat.reply import LABEL_LENGTH, Actions, Button, Choice, Heading, Reply, Text
+from bot.chat.reply import LABEL_LENGTH, Actions, Button, Choice, Heading, Post, Reply, Text
 from bot.chat.request import Context, Request, Right, Space
 from bot.chat.tree import Tree
 from bot.clock import Clock, SystemClock
@@ -37,16 +39,19 @@ REPEATED = Reply("That was done already.", (), private=True)
 
 _ORGANISER = "the organisers of this group"
 
+_LEFT = "Cairn is not here any more. Whoever looks after this place can add it again."
+
 
 class App:
     """What an adapter talks to. Safe to use from several tasks; answers come back as values, errors too."""
 
-    def __init__(self, tree: Tree, store: Store, content: Catalog, clock: Clock) -> None:
-        """Join the declared commands, the database, the content and the clock."""
+    def __init__(self, tree: Tree, store: Store, content: Catalog, clock: Clock, support_url: str = "") -> None:
+        """Join the declared commands, the database, the content and the clock, and the page where members find help."""
         self.tree = tree
         self.store = store
         self.content = content
         self.clock = clock
+        self.support_url = support_url
 
     async def handle(self, request: Request) -> Reply:
         """Answer ``request`` on the database thread. Never raises but for cancellation: what goes wrong is a reply."""
@@ -60,6 +65,16 @@ class App:
             return self._run(command, request)
         except Exception as error:
             return self.explain(error, request.invocation.command)
+
+    async def publish(
+        self, space: Space, person: str, posts: Sequence[Post], key: str, send: publishing.Send
+    ) -> list[publishing.Unposted]:
+        """Publish what goes with a reply that ``person`` in ``space`` got, through ``send``, the adapter's ``post``.
+
+        ``key`` names the call that it comes of. Returns what ``person`` alone is to read about posts that were refused,
+        or of which nobody knows whether they arrived: such a one is kept, and asked about with two buttons.
+        """
+        return await publishing.publish(self.store, self.clock, space, person, posts, key, send)
 
     def route(self, text: str) -> Invocation:
         """Read a typed line. Raises ``UserError`` (which ``explain`` turns into a reply) when it names no command."""
@@ -77,7 +92,7 @@ class App:
         if found is None:
             return []
         if found.arg.complete is not None:
-            return list(found.arg.complete(self.content, typed))[:25]
+            return list(found.arg.complete(self.content, typed, self.clock.now()))[:25]
         begun = typed.casefold()
         return [Choice(choice, choice) for choice in found.choices if choice.startswith(begun)]
 
@@ -159,9 +174,11 @@ class App:
             with self.store.transaction(writes) as db:
                 member = members.find(db, request.space, request.person)
                 if member is not None:
+                    if member.left and not request.space.direct:
+                        raise UserError(_LEFT)
                     if request.key and not inbox.first_time(db, request.space.platform, request.key, now):
                         return REPEATED
-                    return self._call(command, Context(request, db, self.content, now, member))
+                    return self._call(command, Context(request, db, self.content, now, member, self.support_url))
             self._join(request, now)
         raise LookupError("a member who just joined is not there")
 
@@ -199,7 +216,7 @@ def open_app(settings: Settings, clock: Clock | None = None) -> App:
     except BaseException:
         store.close()
         raise
-    return App(load_tree(), store, content, clock or SystemClock())
+    return App(load_tree(), store, content, clock or SystemClock(), settings.support_url or "")
 
 
 def _require(right: Right, request: Request) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
 
+from bot.chat.addresses import is_web_address, web_address
+from bot.chat.reply import URL_LENGTH
 from bot.chat.text import nearest
 
 PREFIX = "CAIRN_"
@@ -23,6 +25,12 @@ MASK = "********"
 
 class SettingsError(Exception):
     """A setting is wrong. The text names it, what was read, and what to write instead."""
+
+
+def _web_page(url: str) -> str:
+    if not is_web_address(url) or len(url) > URL_LENGTH or web_address(url, URL_LENGTH) is None:
+        raise ValueError(f"Write a web page's address of up to {URL_LENGTH} characters, such as https://example.org")
+    return url
 
 
 class Settings(BaseModel):
@@ -44,6 +52,8 @@ class Settings(BaseModel):
     http_host: Annotated[str, Field(min_length=1, max_length=255)] = "127.0.0.1"
     """Where the web server listens, if there is one: ``0.0.0.0`` in a container, behind its proxy."""
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    support_url: Annotated[str, AfterValidator(_web_page)] | None = None
+    """Where members find help: a page, or an invitation. Shown as a link; by default there is none."""
 
     _environment: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
@@ -95,7 +105,7 @@ def load_settings(
         first = error.errors()[0]
         name = f"{PREFIX}{str(first['loc'][0]).upper()}"
         shown = "the value" if str(first["loc"][0]) in SECRETS else f"“{first['input']}”"
-        raise SettingsError(f"{name}: {shown} does not fit. {first['msg']}.") from None
+        raise SettingsError(f"{name}: {shown} does not fit. {first['msg'].removeprefix('Value error, ')}.") from None
     settings._environment = given
     return settings
 

@@ -19,6 +19,7 @@ from bot.curriculum.load import load
 from bot.store import schema
 from bot.store.engine import Store
 from tests.dialogue import Talk
+from tests.fakes.node import available
 
 CONTENT = Path(__file__).parent.parent / "content"
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -51,6 +52,13 @@ def server(worker_id: str) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def node() -> None:
+    """Node and the packages of ``tests/node``. Skips, loudly, where they are not installed."""
+    if not available():
+        pytest.skip("the packages of tests/node are not installed")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -58,7 +58,7 @@ def traces(db: Connection, *signs: object) -> list[str]:
 def _made(table: Table, column: Column[Any]) -> bool:
     """Whether the database makes the value, or a row of this table cannot yet point to another one of it."""
     itself = any(key.column.table is table for key in column.foreign_keys)
-    return itself or (column.primary_key and table.name != "members")
+    return itself or (column.name == "id" and table.name != "members")
 
 
 def _value(table: Table, column: Column[Any], ids: dict[str, Any]) -> object:

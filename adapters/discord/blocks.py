@@ -33,6 +33,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 from bot.chat.text import unseen, visible
 
@@ -113,6 +114,8 @@ def _made(block: Block, pictures: int) -> Iterable[Part]:
         case When(label, instant):
             stamp = int(instant.timestamp())
             return _words([f"{markdown.opening(label)} <t:{stamp}:F>, <t:{stamp}:R>".strip()])
+        case Where(label, channel):
+            return _words([f"{markdown.opening(label)} {markdown.channel(channel)}".strip()])
         case Actions():
             return _actions(block, set())
         case _:

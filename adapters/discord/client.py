@@ -105,9 +105,9 @@ class Discord:
                 await asyncio.wait([asyncio.gather(connection, return_exceptions=True)], timeout=GRACE)
                 log.info("disconnected", extra={"counts": dict(self.counts)})
 
-    async def post(self, channel: str, reply: Reply, key: str) -> str:
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
         """Publish ``reply`` in ``channel`` once; see ``Poster.post``."""
-        return await self._poster.post(channel, reply, key)
+        return await self._poster.post(channel, reply, key, start)
 
     async def _reach(self, backoff: Backoff) -> discord.Client:
         """A client that is logged in. Waits for a network, and for a Discord that answers."""

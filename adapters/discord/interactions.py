@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,20 +15,18 @@ from adapters.discord.answer import Answer
 from adapters.discord.limits import COMPLETION_NAME, COMPLETIONS, cut
 from adapters.discord.modal import modal
 from adapters.discord.render import handed, pages
-from adapters.discord.reports import lost, refused
 from bot.app import REPEATED, App
 from bot.chat import clicks
 from bot.chat.clicks import Clicked
 from bot.chat.command import Command
-from bot.chat.errors import Uncertain, Undeliverable
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Quote, Reply
+from bot.publishing import Send
 
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 Kind = discord.InteractionType
-Post = Callable[[str, Reply, str], Awaitable[str]]
 
 SHARE = "share"
 """The flag with which a member shows an answer to everyone."""
@@ -41,7 +38,7 @@ WORTH_KEEPING = 20
 class Interactions:
     """Serves interactions, each in a task of its own."""
 
-    def __init__(self, app: App, post: Post, counts: Counter[str]) -> None:
+    def __init__(self, app: App, post: Send, counts: Counter[str]) -> None:
         """Answer from ``app``; publish what a reply wants published through ``post``."""
         self._app = app
         self._post = post
@@ -105,8 +102,8 @@ class Interactions:
         except Exception as error:
             await self._give(answer, self._app.explain(error, invocation.command), 1, None, False)
             return
-        for number, each in enumerate(reply.posts):
-            await self._publish(answer, each.to, each.reply, f"{interaction.id}/{number}")
+        if reply.posts:
+            await self._publish(answer, interaction, reply)
 
     async def _asked(self, answer: Answer, command: Command | None, invocation: Invocation, typed: bool) -> bool:
         """Open the form that asks for what is missing in ``invocation``, if anything is."""
@@ -127,17 +124,13 @@ class Interactions:
                 drawn = [drawn[min(max(number, 1), len(drawn)) - 1]]
         await answer.give(handed(drawn, reply.files), private, in_place)
 
-    async def _publish(self, answer: Answer, channel: str, reply: Reply, key: str) -> None:
-        """Publish what goes with an answer. Whoever asked for it is told when it cannot be."""
-        try:
-            await self._post(channel, reply, key)
-        except Undeliverable as error:
-            self._counts["undeliverable"] += 1
-            await answer.more(refused(channel, error), private=True)
-        except Uncertain as error:
-            self._counts["uncertain"] += 1
-            log.warning("a post is uncertain", extra={"reason": str(error)})
-            await answer.more(lost(channel), private=True)
+    async def _publish(self, answer: Answer, interaction: Interaction, reply: Reply) -> None:
+        """Publish what goes with ``reply``. Whoever asked for it is told what did not arrive, or may not have."""
+        here, person = receive.space(interaction), str(interaction.user.id)
+        for each in await self._app.publish(here, person, reply.posts, str(interaction.id), self._post):
+            self._counts[each.what] += 1
+            for page in pages(each.reply):
+                await answer.more(page, private=True)
 
     async def _complete(self, interaction: Interaction) -> None:
         """Offer values while somebody types, from memory."""

@@ -24,6 +24,7 @@ _OPENING = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))")
 _ESCAPING = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _WORDS = re.compile(rf"\s|(?:\\\S|[^\s\\]){{1,{WORD}}}")
 _FENCE = re.compile(r"`{3,}")
+_CHANNEL = re.compile(r"[0-9]{1,20}")
 _LANGUAGE = re.compile(r"[^A-Za-z0-9+#-]+")
 
 
@@ -35,6 +36,11 @@ def plain(text: str) -> str:
 def opening(text: str) -> str:
     """``plain`` text that stands at the start of a line, where more marks mean something."""
     return _guarded(plain(text))
+
+
+def channel(id_: str) -> str:
+    """A channel as a link that shows its name; what is no channel's id, as it is."""
+    return f"<#{id_}>" if _CHANNEL.fullmatch(id_) else opening(id_)
 
 
 def lines(markdown: str) -> list[str]:

@@ -66,7 +66,7 @@ def _group(group: Group, words: Mapping[str, Words]) -> Data:
     return {
         "type": CHAT_INPUT,
         **_said(group.name, group.name, group.help, words),
-        "options": [_command(command, words) for command in shown],
+        "options": _options(group.flat, words) if group.flat else [_command(command, words) for command in shown],
         "default_member_permissions": MANAGE_SERVER if organisers else None,
         "integration_types": [GUILD_INSTALL, USER_INSTALL] if group.alone else [GUILD_INSTALL],
         "contexts": [IN_GUILD, IN_BOT_DM, IN_PRIVATE] if group.alone else [IN_GUILD],
@@ -75,9 +75,13 @@ def _group(group: Group, words: Mapping[str, Words]) -> Data:
 
 
 def _command(command: Command, words: Mapping[str, Words]) -> Data:
+    said = _said(command.path, command.name, command.help, words)
+    return {"type": SUBCOMMAND, **said, "options": _options(command, words)}
+
+
+def _options(command: Command, words: Mapping[str, Words]) -> list[Data]:
     options = [_option(command, option, words) for option in command.options]
-    options.sort(key=lambda option: not option["required"])
-    return {"type": SUBCOMMAND, **_said(command.path, command.name, command.help, words), "options": options}
+    return sorted(options, key=lambda option: not option["required"])
 
 
 def _option(command: Command, option: Option, words: Mapping[str, Words]) -> Data:

@@ -69,8 +69,8 @@ class Poster:
         self._sent: OrderedDict[str, str] = OrderedDict()
         self._refusing: dict[str, tuple[float, str]] = {}
 
-    async def post(self, channel: str, reply: Reply, key: str) -> str:
-        """Publish ``reply`` in ``channel``. Returns the id of its first message.
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+        """Publish ``reply`` in ``channel``, but for its first ``start`` messages. Returns the id of the first message.
 
         Raises ``Undeliverable`` when the channel does not take it, ``Uncertain`` when no answer came.
         """
@@ -81,7 +81,15 @@ class Poster:
         until, why = self._refusing.get(channel, (0.0, ""))
         if asyncio.get_running_loop().time() < until:
             raise Undeliverable(why)
-        found = [await self._page(channel, page, nonce(key, number)) for number, page in enumerate(pages(reply))]
+        drawn = pages(reply)
+        start = min(start, len(drawn) - 1)  # another version of Cairn may have made more messages of it
+        found = []
+        for number, page in enumerate(drawn[start:], start):
+            try:
+                found.append(await self._page(channel, page, nonce(key, number)))
+            except Uncertain as error:
+                error.part, error.parts = number, len(drawn)
+                raise
         self._sent[key] = found[0]
         if len(self._sent) > REMEMBERED:
             self._sent.popitem(last=False)

@@ -71,7 +71,7 @@ def request(interaction: discord.Interaction[Any], invocation: Invocation, once:
     ``once`` guards its effects: two processes that share a shard both receive it.
     """
     person = str(interaction.user.id)
-    called = names(interaction.data) if interaction.data else {}
+    called = {person: interaction.user.display_name, **(names(interaction.data) if interaction.data else {})}
     channel = str(interaction.channel_id or "")
     key = str(interaction.id) if once else ""
     here = space(interaction)

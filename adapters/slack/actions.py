@@ -15,7 +15,7 @@ from bot.chat.reply import Button, Link, Menu
 from bot.chat.text import shortened, unseen
 
 PLACE = "here!"
-"""What the button carries that says which page is shown. A click on it does nothing."""
+"""What a button carries on which a click does nothing: a menu without choices, or an earlier version's page number."""
 
 LINK = "link!"
 """What a button carries that opens a web page. Slack tells of such a click too."""
@@ -54,15 +54,15 @@ def actions(items: Sequence[Button | Link | Menu], taken: set[str]) -> Iterator[
             yield {"type": "actions", "elements": group}
 
 
-def paging(run: Invocation, page: int, count: int) -> Block:
-    """The block under a page: back, which page this is, on."""
-    around = [(page - 1, "‹ Back"), (page, f"{page} of {count}"), (page + 1, "More ›")]
+def paging(run: Invocation, page: int, count: int) -> list[Block]:
+    """The blocks under a page: which page this is, and the ways back and on."""
+    place = {"type": "context", "elements": [plain_text(f"Page {page} of {count}", BUTTON_TEXT)]}
     elements = []
-    for number, label in around:
-        if 0 < number <= count:
-            carried = PLACE if number == page else clicks.of_page(run, number)
-            elements.append(_button(label, carried or PLACE, set()) | {"action_id": f"page {number}"})
-    return {"type": "actions", "elements": elements}
+    for number, label in ((page - 1, "‹ Back"), (page + 1, "More ›")):
+        carried = clicks.of_page(run, number) if 0 < number <= count else None
+        if carried is not None:
+            elements.append(_button(label, carried, set()) | {"action_id": f"page {number}"})
+    return [place, {"type": "actions", "elements": elements}] if elements else [place]
 
 
 def way_back(label: str, run: Invocation) -> Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 
 from slack_sdk.errors import SlackApiError
 
@@ -20,16 +20,15 @@ from adapters.slack.workspaces import DEAD
 from bot.app import REPEATED, App
 from bot.chat import clicks
 from bot.chat.clicks import Clicked
-from bot.chat.command import HELP
-from bot.chat.errors import Uncertain, Undeliverable
+from bot.chat.command import Command
+from bot.chat.form import Form
 from bot.chat.invocation import Invocation
 from bot.chat.markup import escape
 from bot.chat.reply import Reply, Text
-from bot.chat.request import MEMBER_RIGHTS, Request, Right
+from bot.chat.request import MEMBER_RIGHTS, Request
+from bot.publishing import Send
 
 log = logging.getLogger(__name__)
-
-Post = Callable[[str, Reply, str], Awaitable[str]]
 
 HOME = Invocation("study home")
 """What everybody's own page shows."""
@@ -41,7 +40,7 @@ TO_HOME = "‹ Your page"
 class Answers:
     """Answers calls, each as a turn."""
 
-    def __init__(self, app: App, post: Post, gone: Callable[[str], None], rights: Rights, counts: Counter[str]) -> None:
+    def __init__(self, app: App, post: Send, gone: Callable[[str], None], rights: Rights, counts: Counter[str]) -> None:
         """Answer from ``app``; publish what a reply wants published through ``post``.
 
         ``gone`` is told the workspace whose token turns out to be worth nothing.
@@ -88,9 +87,10 @@ class Answers:
         place = turn.place
         command = self._app.tree.commands.get(invocation.command)
         rights = MEMBER_RIGHTS
-        if command is not None and (command.right is not Right.MEMBER or command.path == HELP):
+        if command is not None and command.needs_rights:
             rights = await self._rights.of(turn.client, place.team, place.person)
         once = always or (command is not None and command.writes)
+        names = {place.person: place.name, **names} if place.name else names
         request = Request(
             place.space, place.address, place.person, invocation, rights, "en", names, key if once else ""
         )
@@ -102,6 +102,14 @@ class Answers:
         command = self._app.tree.commands.get(invocation.command)
         if form is None or command is None:
             return False
+        await self.open(turn, form, command, trigger, typed)
+        return True
+
+    async def open(self, turn: Turn, form: Form, command: Command, trigger: str, typed: bool) -> None:
+        """Open ``form`` for whoever is speaking. Slack allows that for three seconds, and once.
+
+        Raises ``UserError`` when more was given already than a form can carry.
+        """
         view = modal(form, command, turn.place, typed)
         turn.acknowledge(None)
         try:
@@ -112,7 +120,6 @@ class Answers:
             await self.give(
                 turn, Reply(said, (Text(escape(f"{said} Please try again.")),), private=True, error=True), None
             )
-        return True
 
     async def give(
         self, turn: Turn, reply: Reply, run: Invocation | None, in_place: bool = False, number: int = 1
@@ -144,19 +151,13 @@ class Answers:
             log.warning("Slack did not take a home page", extra={"error": self._counted(error, turn.place.team)})
 
     async def publish_all(self, turn: Turn, reply: Reply, key: str) -> None:
-        """Publish what goes with ``reply``, in its order."""
-        for number, each in enumerate(reply.posts):
-            await self._publish(turn, each.to, each.reply, f"{key}/{number}")
-
-    async def _publish(self, turn: Turn, channel: str, reply: Reply, key: str) -> None:
-        """Publish what goes with an answer. Whoever asked for it is told when it cannot be."""
-        try:
-            await self._post(channel, reply, key)
-        except (Undeliverable, Uncertain) as error:
-            self._counts["undelivered"] += 1
-            said = error.what if isinstance(error, Undeliverable) else "Slack did not answer; it may be there, or not."
-            report = Reply(said, (Text(escape(f"I could not post it. {said}")),), private=True, error=True)
-            await self.give(turn, report, None)
+        """Publish what goes with ``reply``. Whoever asked for it is told what did not arrive, or may not have."""
+        if not reply.posts:
+            return
+        place = turn.place
+        for each in await self._app.publish(place.space, place.person, reply.posts, key, self._post):
+            self._counts[each.what] += 1
+            await self.give(turn, each.reply, None)
 
     def _counted(self, error: Exception, team: str) -> str:
         """What went wrong with a call to Slack in ``team``, in a word; counted."""

@@ -10,9 +10,10 @@ from adapters.slack.receive import PLATFORM
 from adapters.slack.rights import Rights
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.app import App
-from bot.chat.errors import Undeliverable
+from bot.chat.errors import Uncertain, Undeliverable
 from bot.chat.reply import Reply
 from bot.operations.measures import Measures
+from bot.store.faults import StoreError
 
 GRACE = 5.0
 """Seconds that answers which are under way have left when Cairn stops."""
@@ -38,12 +39,16 @@ class Slack:
         """Serve until cancelled. Raises ``Refused`` for what only the operator can mend."""
         raise NotImplementedError
 
-    async def post(self, channel: str, reply: Reply, key: str) -> str:
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
         """Publish ``reply`` in ``channel`` once; see ``Poster.post``."""
-        return await self.poster.post(channel, reply, key)
+        return await self.poster.post(channel, reply, key, start)
 
     async def _of(self, team: str) -> Workspace:
-        return await self.workspaces.of(team)
+        """The workspace that a post goes to. Raises what ``post`` raises."""
+        try:
+            return await self.workspaces.of(team)
+        except StoreError as error:
+            raise Uncertain("The database did not say how to reach the workspace. Nothing was posted.") from error
 
     def _gone(self, team: str) -> None:
         self.workspaces.gone(team)

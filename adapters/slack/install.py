@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from html import escape
+from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
@@ -12,13 +14,18 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.installations import STATE_LIFE
 from adapters.slack.manifest import OAUTH_PATH, OPTIONAL_SCOPES, SCOPES
-from adapters.slack.options import Http
+from adapters.slack.options import CLIENT_ID, CLIENT_SECRET, URL, Http
+from adapters.slack.web import PASSING, Caller, error_of
+
+log = logging.getLogger(__name__)
 
 INSTALL_PATH = "/slack/install"
 
@@ -31,9 +38,20 @@ _FAILED = {
     "invalid_state": "The installation took longer than ten minutes, or was finished already. Begin again here.",
     "missing_code": "Slack did not say who allowed it. Begin again here.",
     "invalid_code": "Slack did not accept the installation. Begin again here.",
-    "storage_error": "Cairn could not keep the installation: its database does not answer. Try again in a minute.",
+    "code_already_used": "The installation was finished already. Begin again here.",
+    "whole_organisation": "Cairn is added to one workspace at a time. Begin again, and choose a workspace instead of "
+    "the whole organisation.",
 }
 _OTHER = "Slack broke the installation off. Begin again here."
+_OURS = "Slack does not accept how this Cairn is set up. Whoever runs it finds the reason in its log."
+
+_MEND = {
+    "bad_client_secret": f"{CLIENT_SECRET} is not the app's. It is on the app's page under Basic Information.",
+    "invalid_client_id": f"{CLIENT_ID} is no app's. It is on the app's page under Basic Information.",
+    "bad_redirect_uri": f"The app does not know the address in {URL}. Create it from: cairn slack manifest --mode http",
+    "invalid_scope": "The app lacks a scope. Update it from: cairn slack manifest --mode http",
+}
+"""What only the operator can mend when an installation is finished (oauth.v2.access: errors)."""
 
 _AGAIN = f'<p><a class="button" href="{INSTALL_PATH}">Begin again</a></p>'
 
@@ -52,8 +70,36 @@ HEADERS = {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
     "cache-control": "no-store",
 }
+
+
+class NotInstalled(Exception):
+    """Slack did not finish an installation. ``word`` is its own for why."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+class Exchange(Caller):
+    """Asks Slack to finish an installation.
+
+    Bolt would write the code of a refused one into the log, with which somebody else might finish it, and would take
+    a Slack that is not well for a refusal.
+    """
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Call a method. Raises ``NotInstalled``, or one of ``NETWORK``."""
+        try:
+            return await super().api_call(api_method, **arguments)
+        except SlackApiError as error:
+            word = error_of(error) if error.response.status_code < 500 else "internal_error"
+        mend = _MEND.get(word)
+        said = {"method": api_method, "error": word} | ({"mend": mend} if mend else {})
+        log.log(logging.ERROR if mend else logging.WARNING, "Slack did not finish an installation", extra=said)
+        raise NotInstalled(word)
 
 
 class InstallFlow(AsyncOAuthFlow):
@@ -71,6 +117,13 @@ class InstallFlow(AsyncOAuthFlow):
         more = {"team": team} if _TEAM.fullmatch(team) else {}
         return f"{self.settings.authorization_url}?{urlencode(asked | more)}"
 
+    async def run_installation(self, code: str) -> Installation | None:
+        """Exchange ``code`` for a token. Raises ``NotInstalled``, also for what is no workspace."""
+        installation = await super().run_installation(code)
+        if installation is not None and not installation.team_id:
+            raise NotInstalled("whole_organisation")
+        return installation
+
     async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:
         """What Cairn asks for, and why."""
         needed = "".join(f"<li>{escape(_sentence(reason))}</li>" for reason in SCOPES.values())
@@ -79,9 +132,18 @@ class InstallFlow(AsyncOAuthFlow):
             "Add Cairn to Slack",
             f"<p>Cairn keeps a study group going. It asks for these rights:</p><ul>{needed}</ul>"
             f"<p>And for these, which you may decline:</p><ul>{optional}</ul>"
-            "<p>It reads no messages but those that are written to it, and its own.</p>"
+            "<p>It reads no messages but those that are written to it. Where you allow it to read a channel's history, "
+            "it looks there for a post of its own that was lost, and keeps nothing else.</p>"
             f'<p><a class="button" href="{escape(url)}">Add to Slack</a></p>',
         )
+
+
+def refused(word: str) -> BoltResponse:
+    """What is shown when Slack did not finish an installation, for the reason ``word``."""
+    if word in PASSING:
+        return broken()
+    said = _OURS if word in _MEND else _FAILED.get(word, _FAILED["invalid_code"])
+    return BoltResponse(status=401, body=_page("Cairn was not added", f"<p>{said}</p>{_AGAIN}"), headers={**HEADERS})
 
 
 def broken() -> BoltResponse:
@@ -93,7 +155,7 @@ def broken() -> BoltResponse:
 def new_flow(
     way: Http,
     api_url: str,
-    client: AsyncWebClient,
+    client: Exchange,
     store: AsyncInstallationStore,
     states: AsyncOAuthStateStore,
     installed: Callable[[str], Awaitable[None]],
@@ -107,7 +169,7 @@ def new_flow(
         name = escape(done.installation.team_name or "your workspace")
         page = _page(
             "Cairn is there",
-            f"<p>{name} has Cairn now. Invite it to a channel with <code>/invite @Cairn</code>, then try "
+            f"<p><bdi>{name}</bdi> has Cairn now. Invite it to a channel with <code>/invite @Cairn</code>, then try "
             "<code>/roadmap</code>.</p>"
             f'<p><a class="button" href="{escape(f"{_OPEN}?{urlencode(where)}")}">Open Cairn in Slack</a></p>',
         )

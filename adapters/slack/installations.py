@@ -1,28 +1,35 @@
 """Where Cairn is installed, in the database: the tables that slack_sdk reads and writes, with tokens encrypted.
 
-slack_sdk's store is synchronous and runs on the database thread like everything else. The tokens it is given and gives
-back are encrypted outside of it, so that no statement ever holds one in clear.
+slack_sdk's store is synchronous and runs on the database thread like everything else. It is imported once somebody
+installs Cairn, since it brings SQLAlchemy's ORM along (6 MB); looking a workspace up does without. Tokens are encrypted
+outside of it, so that no statement ever holds one in clear.
 """
 
 from __future__ import annotations
 
 import copy
 import logging
+import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from slack_bolt.error import BoltError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
-from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
-from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
-from sqlalchemy import Table, delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, select, update
 
+from adapters.slack.receive import PLATFORM
+from bot.chat.request import Space
 from bot.store.engine import Store
 from bot.store.tables import installations, installed_bots, oauth_states
+from bot.study import spaces
+
+if TYPE_CHECKING:
+    from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+    from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +37,9 @@ STATE_LIFE = 600
 """Seconds that somebody has between "Add to Slack" and their yes."""
 
 T = TypeVar("T", Bot, Installation)
-R = TypeVar("R")
+
+NAME_LENGTH = 200
+"""Characters of a workspace's name that the tables hold. PostgreSQL refuses a row for one more."""
 
 SECRETS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 """What must not lie in the database in clear: whoever has one of these can speak in Cairn's name."""
@@ -73,16 +82,31 @@ class Installations(AsyncInstallationStore):
         self._store = store
         self._client_id = client_id
         self._cipher = cipher
-        engine = store.engine.execution_options(cairn_write=True)
-        self._rows = SQLAlchemyInstallationStore(client_id, engine, installed_bots.name, installations.name)
+
+    @cached_property
+    def _rows(self) -> SQLAlchemyInstallationStore:
+        from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+
+        engine = self._store.engine.execution_options(cairn_write=True)
+        return SQLAlchemyInstallationStore(self._client_id, engine, installed_bots.name, installations.name)
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep ``installation`` in place of what was known of its workspace. Raises ``BoltError``."""
-        await self._run(self._save, self._cipher.sealed(installation))
+        """Keep ``installation`` in place of what was known of its workspace.
+
+        Raises ``StoreError`` or ``SQLAlchemyError``.
+        """
+        sealed = self._cipher.sealed(installation)
+        sealed.team_name, sealed.enterprise_name = (
+            name and name[:NAME_LENGTH] for name in (sealed.team_name, sealed.enterprise_name)
+        )
+        await self._store.run(self._save, sealed)
 
     async def async_save_bot(self, bot: Bot) -> None:
-        """Keep the token of ``bot``, which Slack has renewed. Raises ``BoltError``."""
-        await self._run(self._rows.save_bot, self._cipher.sealed(bot))
+        """Keep the token of ``bot``, which Slack has renewed. Raises ``StoreError``.
+
+        Where Cairn was removed or installed anew meanwhile, that stands.
+        """
+        await self._store.run(self._renewed, self._cipher.sealed(bot))
 
     async def bot_of(self, team: str) -> Bot | None:
         """The bot in the workspace ``team``, with its token in clear, or ``None`` where Cairn is not installed."""
@@ -95,9 +119,13 @@ class Installations(AsyncInstallationStore):
             )
             return None
 
-    async def async_delete_all(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """Forget the workspace ``team_id``, and its tokens. Raises ``BoltError``."""
-        await self._run(self._delete, team_id, None)
+    async def remove(self, team: str, at: float, now: datetime) -> bool:
+        """Forget the tokens of the workspace ``team``: it removed Cairn ``at`` this time, in seconds since 1970.
+
+        Returns whether Cairn is gone, which is then taken down at ``now``. It is not where it was installed again since
+        then: Slack's word of a removal may come late, or twice. Raises ``StoreError``.
+        """
+        return await self._store.run(self._remove, team, _instant(int(at) + 1), now)
 
     def renew(self) -> int:
         """Encrypt every token with the newest key, on this thread. Returns how many there were.
@@ -119,37 +147,48 @@ class Installations(AsyncInstallationStore):
         table = installed_bots
         with self._store.transaction(write=False) as db:
             row = db.execute(
-                select(table)
+                select(*(column for column in table.c if column.name not in ("id", "client_id")))
                 .where(table.c.client_id == self._client_id, table.c.team_id == team, table.c.bot_token.is_not(None))
                 .order_by(table.c.id.desc())
                 .limit(1)
             ).mappings()
             found = row.first()
-        return None if found is None else self._rows.build_bot_entity(found)
+        return None if found is None else Bot(**found)
 
-    def _save(self, installation: Installation) -> None:
-        self._rows.save(installation)
-        self._delete(installation.team_id, 1)
-
-    def _delete(self, team: str | None, keep: int | None) -> None:
-        """Delete what is known of ``team``, but for the newest ``keep`` rows of each table."""
+    def _renewed(self, sealed: Bot) -> None:
+        ends = sealed.bot_token_expires_at
+        fresh = {
+            "bot_token": sealed.bot_token,
+            "bot_refresh_token": sealed.bot_refresh_token,
+            "bot_token_expires_at": None if ends is None else _instant(ends),
+        }
         with self._store.transaction(write=True) as db:
             for table in (installed_bots, installations):
-                newest = self._of(table, team).order_by(table.c.id.desc()).limit(keep or 0)
-                db.execute(
-                    delete(table)
-                    .where(table.c.client_id == self._client_id, table.c.team_id == team)
-                    .where(table.c.id.not_in(newest))
-                )
+                same = table.c.installed_at == _instant(sealed.installed_at)
+                db.execute(update(table).where(self._is(table, sealed.team_id), same).values(fresh))
 
-    def _of(self, table: Table, team: str | None) -> Any:
-        return select(table.c.id).where(table.c.client_id == self._client_id, table.c.team_id == team)
+    def _remove(self, team: str, until: datetime, now: datetime) -> bool:
+        with self._store.transaction(write=True) as db:
+            for table in (installed_bots, installations):
+                db.execute(delete(table).where(self._is(table, team), table.c.installed_at < until))
+            gone = not db.execute(select(exists().where(self._is(installed_bots, team)))).scalar()
+            if gone:
+                spaces.leave(db, Space(PLATFORM, team), now)
+            return gone
 
-    async def _run(self, work: Callable[..., R], *arguments: Any) -> R:
-        try:
-            return await self._store.run(work, *arguments)
-        except SQLAlchemyError as error:
-            raise BoltError(f"the installation could not be kept: {type(error).__name__}") from error
+    def _save(self, installation: Installation) -> None:
+        """Keep ``installation``, and nothing older of its workspace, which has Cairn again if it ever left."""
+        self._rows.save(installation)
+        team = installation.team_id
+        with self._store.transaction(write=True) as db:
+            for table in (installed_bots, installations):
+                mine = self._is(table, team)
+                newest = select(table.c.id).where(mine).order_by(table.c.id.desc()).limit(1)
+                db.execute(delete(table).where(mine, table.c.id.not_in(newest)))
+            spaces.come_back(db, Space(PLATFORM, team or ""))
+
+    def _is(self, table: Table, team: str | None) -> ColumnElement[bool]:
+        return and_(table.c.client_id == self._client_id, table.c.team_id == team)
 
 
 class States(AsyncOAuthStateStore):
@@ -158,15 +197,38 @@ class States(AsyncOAuthStateStore):
     def __init__(self, store: Store) -> None:
         """Keep states in the database."""
         self._store = store
-        engine = store.engine.execution_options(cairn_write=True)
-        self._rows = SQLAlchemyOAuthStateStore(STATE_LIFE, engine, table_name=oauth_states.name)
+
+    @cached_property
+    def _rows(self) -> SQLAlchemyOAuthStateStore:
+        from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
+
+        engine = self._store.engine.execution_options(cairn_write=True)
+        return SQLAlchemyOAuthStateStore(STATE_LIFE, engine, table_name=oauth_states.name)
 
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:
-        """A new state."""
-        state: str = await self._store.run(self._rows.issue)
-        return state
+        """A new state. Those that ran out are cleared away: anybody may open the page that makes one."""
+        return await self._store.run(self._issue)
 
     async def async_consume(self, state: str) -> bool:
-        """Use ``state`` up. Returns whether it was good."""
-        good: bool = await self._store.run(self._rows.consume, state)
-        return good
+        """Use ``state`` up. Returns whether it was good, which it is once. Raises ``StoreError``.
+
+        slack_sdk's own takes a database that does not answer for a state that is not good, and with two processes a
+        state may be good twice.
+        """
+        return await self._store.run(self._consume, state)
+
+    def _issue(self) -> str:
+        with self._store.transaction(write=True) as db:
+            db.execute(delete(oauth_states).where(oauth_states.c.expire_at <= _instant(time.time())))
+        return self._rows.issue()
+
+    def _consume(self, state: str) -> bool:
+        fresh = oauth_states.c.expire_at > _instant(time.time())
+        with self._store.transaction(write=True) as db:
+            used = delete(oauth_states).where(oauth_states.c.state == state, fresh).returning(oauth_states.c.id)
+            return db.execute(used).first() is not None
+
+
+def _instant(seconds: float) -> datetime:
+    """Seconds since 1970 as slack_sdk keeps them: in UTC, without saying so."""
+    return datetime.fromtimestamp(seconds, tz=UTC).replace(tzinfo=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -16,16 +15,16 @@ from adapters.slack import files, receive
 from adapters.slack.actions import LINK, PLACE
 from adapters.slack.answers import HOME, Answers
 from adapters.slack.modal import submitted
-from adapters.slack.receive import PLATFORM
+from adapters.slack.render import pages
 from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.turn import Turn
+from adapters.slack.web import post_to
 from adapters.slack.workspaces import Workspace
 from bot.app import REPEATED, App
 from bot.chat.clicks import Clicked
-from bot.chat.errors import UserError
+from bot.chat.errors import Undeliverable, UserError, quoted
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Quote, Reply
-from bot.chat.request import Space
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +53,7 @@ class Interactions:
         self._gone = gone
         self._prefix = prefix
         self._counts = counts
-        self.running: set[asyncio.Task[None]] = set()
+        self.running: set[asyncio.Task[Any]] = set()
 
     async def serve(self, body: Body, workspace: Workspace, session: aiohttp.ClientSession) -> dict[str, Any] | None:
         """Take what Slack sent of ``workspace``, and return what its acknowledgement carries.
@@ -80,12 +79,36 @@ class Interactions:
             return await turn.acknowledgement(FORM_PATIENCE)
         return None
 
-    async def removed(self, team: str) -> None:
-        """Cairn was removed from the workspace ``team``: nothing more is sent there. Raises ``StoreError``."""
+    async def turn_away(
+        self, body: Body, why: Exception, removed: Reply, session: aiohttp.ClientSession
+    ) -> dict[str, Any] | None:
+        """Say that nothing can be done in a workspace, and return what the acknowledgement carries.
+
+        It is ``removed`` from, or its token cannot be found at the moment, as ``why`` says. Raises ``why`` for an event
+        that can be done later.
+        """
+        known = not isinstance(why, Undeliverable)
+        if body.get("type") == "event_callback":
+            if known:
+                raise why
+            return None
+        reply = self._app.explain(why) if known else removed
+        page = pages(reply)[0]
+        said = {"response_type": "ephemeral", "text": page.text, "blocks": page.blocks}
+        if "command" in body:
+            return said
+        if body.get("type") == "view_submission":
+            first = next(iter(receive.answers(body)), "")
+            return {"response_action": "errors", "errors": {first: reply.summary}} if first else None
+        if body.get("response_url"):
+            self._start(post_to(session, str(body["response_url"]), said | {"replace_original": False}))
+        return None
+
+    def removed(self, team: str) -> None:
+        """Cairn was removed from the workspace ``team``: nothing more is sent there."""
         self._gone(team)
         self._counts["removed"] += 1
         log.info("removed from a workspace", extra={"team": team})
-        await self._app.left(Space(PLATFORM, team))
 
     async def finish(self, seconds: float) -> None:
         """Wait for what is being answered, but no longer than ``seconds``."""
@@ -97,7 +120,7 @@ class Interactions:
         self.running.add(task)
         task.add_done_callback(self._done)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, task: asyncio.Task[Any]) -> None:
         self.running.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:
@@ -148,7 +171,11 @@ class Interactions:
         if found is not None:
             typed = receive.unescaped(str((body.get("message") or {}).get("text") or ""))
             trigger = str(body.get("trigger_id") or "")
-            await self._answers.run(turn, Clicked(found.run(typed.line)), trigger, trigger, typed.names, typed=True)
+            command = self._app.tree.find(found.command)
+            try:
+                await self._answers.open(turn, found.form(command, typed.line), command, trigger, typed=True)
+            except UserError as error:
+                await self._answers.give(turn, self._app.explain(error), None)
 
     async def _form(self, body: Body, turn: Turn, session: aiohttp.ClientSession) -> None:
         invocation, where = submitted(receive.metadata(body))
@@ -163,7 +190,7 @@ class Interactions:
         )
         command = self._app.tree.commands.get(invocation.command)
         try:
-            filled = await files.fetched(session, str(turn.client.token), command, given)
+            filled = await files.fetched(session, turn.client, command, given)
         except UserError as error:
             await self._refuse(turn, self._app.explain(error), given)
             return
@@ -179,14 +206,13 @@ class Interactions:
             await self._answers.publish_all(turn, reply, key)
 
     async def _refuse(self, turn: Turn, reply: Reply, given: Mapping[str, Any]) -> None:
-        """Say what is wrong beside the first field, which keeps all that was typed; too late for that, give it back."""
-        first = next(iter(given), "")
-        if first and turn.acknowledge({"response_action": "errors", "errors": {first: reply.summary[:1000]}}):
+        """Say what is wrong beside the field it is about, and all stays there; too late for that, give it back.
+
+        An error quotes what it does not understand, which tells the field; any other stands beside the first one.
+        """
+        about = (name for name, value in given.items() if value and quoted(str(value)) in reply.summary)
+        field = next(about, next(iter(given), ""))
+        if field and turn.acknowledge({"response_action": "errors", "errors": {field: reply.summary[:1000]}}):
             return
         kept = [Quote(text, f"your {name}") for name, text in given.items() if len(str(text)) >= WORTH_KEEPING]
         await self._answers.give(turn, replace(reply, blocks=(*reply.blocks, *kept)), None)
-
-
-def acknowledged(payload: dict[str, Any] | None) -> str:
-    """The body of an acknowledgement."""
-    return "" if payload is None else json.dumps(payload)

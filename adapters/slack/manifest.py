@@ -24,8 +24,10 @@ SCOPES = {
 """What Cairn cannot do without, and why."""
 
 OPTIONAL_SCOPES = {
+    "channels:history": "to find a post again whose answer was lost; without it, Cairn asks you",
     "files:read": "to take files that are handed in with a form",
     "files:write": "to hand over files, such as `/profile export`, in direct messages",
+    "groups:history": "to find one again in a private channel; without it, Cairn asks you",
     "users:read": "to know who administers the workspace; without it, name the organisers in CAIRN_SLACK_ORGANISERS",
 }
 """What a workspace may decline. Cairn then says what it cannot do."""
@@ -96,6 +98,8 @@ def _command(group: Group, hint: str, mode: Mode, url: str, prefix: str) -> Mani
 
 def _hint(group: Group) -> str:
     """The words that may follow the command, as Slack shows them while somebody types."""
+    if group.flat is not None:
+        return "" if group.flat.hidden else shortened(group.flat.usage().partition(" ")[2] or "help", HINT)
     return shortened(" | ".join(_names(group)), HINT)
 
 

@@ -32,7 +32,8 @@ def modal(form: Form, command: Command, place: Place, typed: bool) -> dict[str, 
     texts = {option.name for option in command.options if typed and option.kind in ("text", "file")}
     given = {name: str(value) for name, value in form.submit.args.items() if name in texts}
     filled = [option.field() for option in command.options if option.name in given]
-    fields = [_field(field) for field in form.fields] + [_field(field, given[field.name]) for field in filled]
+    fields = [_field(field, form.title) for field in form.fields]
+    fields += [_field(field, form.title, given[field.name]) for field in filled]
     run = {
         name: value for name, value in form.submit.args.items() if name not in given and not isinstance(value, Upload)
     }
@@ -67,7 +68,8 @@ def submitted(metadata: dict[str, Any]) -> tuple[Invocation, dict[str, Any]]:
     return run, where if isinstance(where, dict) else {}
 
 
-def _field(field: Field, value: str = "") -> Block:
+def _field(field: Field, title: str, value: str = "") -> Block:
+    """An input. Help that only repeats the form's ``title`` is left out."""
     if field.kind == "choice":
         options = [{"text": plain_text(each.label, OPTION_TEXT), "value": each.value} for each in field.choices]
         element: Block = {"type": "static_select", "options": options}
@@ -85,4 +87,5 @@ def _field(field: Field, value: str = "") -> Block:
         "element": element | {"action_id": field.name},
         "optional": not field.required,
     }
-    return block | ({"hint": plain_text(field.help, INPUT_HINT)} if field.help else {})
+    helps = field.help and field.help.casefold() != title.casefold()
+    return block | ({"hint": plain_text(field.help, INPUT_HINT)} if helps else {})

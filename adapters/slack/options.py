@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cryptography.fernet import Fernet
-
 from adapters.slack import HTTP, SETTINGS, SOCKET
 from bot.chat.addresses import is_web_address
 from bot.config import Settings, SettingsError
@@ -19,7 +17,8 @@ SLACK = "https://slack.com/api/"
 
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,11}")
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
-_ID = re.compile(r"\d+\.\d+")
+_ID = re.compile(r"[0-9]+\.[0-9]+")
+_PLAIN = re.compile(r"[^\s?#@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +82,18 @@ def checked_prefix(written: str) -> str:
 def checked_url(written: str) -> str:
     """Where Slack reaches this Cairn, without a slash at its end. Raises ``SettingsError`` for what is no address."""
     url = written.strip().rstrip("/")
-    if not is_web_address(url) or "?" in url or "#" in url:
+    if not is_web_address(url) or not _PLAIN.fullmatch(url):
+        shown = "the value" if "@" in url else f"“{written}”"  # it may hold a password
         raise SettingsError(
-            f"{URL}: “{written}” is no web address. It is where Slack reaches this Cairn, such as "
-            "https://cairn.example.org"
+            f"{URL}: {shown} is no web address. It is where Slack reaches this Cairn, such as https://cairn.example.org"
         )
     return url
 
 
 def checked_keys(written: str) -> tuple[str, ...]:
     """The keys for tokens at rest. Raises ``SettingsError`` for what is none; it shows no part of it."""
+    from cryptography.fernet import Fernet  # 7 MB that the other way to connect does without
+
     keys = tuple(each.strip() for each in written.replace("\n", ",").split(",") if each.strip())
     for place, key in enumerate(keys, 1):
         try:

@@ -40,19 +40,25 @@ class Pace:
         self._limiters: dict[str, AsyncLimiter] = {}
         self._resting: dict[str, float] = {}
 
-    async def turn(self, method: str) -> None:
-        """Wait until ``method`` may be called."""
+    def rest(self, method: str) -> float:
+        """Seconds that ``method`` still rests."""
+        return max(0.0, self._resting.get(method, 0.0) - asyncio.get_running_loop().time())
+
+    async def turn(self, method: str) -> bool:
+        """Wait until ``method`` may be called. Returns whether it may: a long rest is not waited for."""
+        if self.rest(method) > LONGEST_REST:
+            return False
         limiter = self._limiters.get(method)
         if limiter is None:
             limiter = self._limiters[method] = AsyncLimiter(TIERS.get(method, OTHER), 60)
         await limiter.acquire()
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, self._resting.get(method, 0.0) - loop.time()))
+        await asyncio.sleep(self.rest(method))
+        return True
 
     def hold(self, method: str, headers: Mapping[str, str]) -> bool:
         """Let ``method`` rest as long as Slack's answer says. Returns whether that is worth waiting for."""
         said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-        seconds = float(said) if said.isdigit() else REST
+        seconds = float(said) if said.isascii() and said.isdigit() else REST
         until = asyncio.get_running_loop().time() + seconds
         self._resting[method] = max(until, self._resting.get(method, 0.0))
         return seconds <= LONGEST_REST

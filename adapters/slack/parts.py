@@ -10,14 +10,21 @@ Block = dict[str, Any]
 
 
 class Rich:
-    """Elements of a rich text block. Neighbours become one block, so that a page has few of them."""
+    """Elements of a rich text block. Slack leaves a gap between two blocks, and none within one.
 
-    __slots__ = ("cost", "elements", "leads", "length")
+    What ``leads`` is a heading, which stands close above what follows it; a ``row`` stands close to other rows.
+    ``most`` is how many elements the largest of them holds. Made once for each block of the content and shown in many
+    messages: nobody changes the elements.
+    """
 
-    def __init__(self, elements: list[Element], leads: bool = False) -> None:
+    __slots__ = ("cost", "elements", "leads", "length", "most", "row")
+
+    def __init__(self, elements: list[Element], leads: bool = False, row: bool = False) -> None:
         self.elements = elements
         self.leads = leads
+        self.row = row
         self.length = sum(map(length, elements))
+        self.most = max([len(each.get("elements", ())) for each in elements], default=0)
         self.cost = 1
 
 
@@ -25,6 +32,8 @@ class Piece:
     """A finished block, and its characters."""
 
     __slots__ = ("block", "cost", "leads", "length")
+
+    most = 0
 
     def __init__(self, block: Block, length: int = 0, leads: bool = False) -> None:
         self.block = block

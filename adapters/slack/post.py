@@ -1,7 +1,8 @@
-"""Posting in a channel. Slack knows no key of a post: what was sent is remembered here, and a lost answer is reported.
+"""Posting in a channel. Slack knows no key of a post: what was sent is remembered, what was lost is looked for.
 
-A post that Slack may have accepted although no answer came is ``Uncertain``, and never simply tried again. Tries are
-made only where Slack said that it did not take it.
+A post that Slack may have accepted although no answer came is looked for in the channel's history. One that is not
+found there, or not yet, is ``Uncertain``: it is posted again only when somebody asks for it later, and only where the
+history then shows that it is not there. Where the history cannot be read, nobody knows, and nothing is posted again.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack import lost
 from adapters.slack.render import Page, pages
-from adapters.slack.web import NETWORK, error_of
+from adapters.slack.web import LIMITED, NETWORK, error_of, is_passing
 from adapters.slack.workspaces import DEAD, REMOVED, Workspace
 from bot.chat.errors import Uncertain, Undeliverable
 from bot.chat.reply import Reply
@@ -30,9 +32,6 @@ REMEMBERED = 10_000
 REST = 60.0
 """Seconds for which a channel that refused a post is not asked again."""
 
-EVENT = "cairn_post"
-"""What the metadata of every post is called. It carries the post's key, by which it can be found."""
-
 _REASONS = {
     "channel_not_found": "The channel is not there, or Cairn cannot see it. Invite Cairn: /invite @Cairn",
     "not_in_channel": "Cairn is not in that channel. Invite it there: /invite @Cairn",
@@ -44,7 +43,6 @@ _REASONS = {
     "account_inactive": REMOVED,
 }
 _OTHER = "Slack does not take posts there."
-_PASSING = frozenset({"service_unavailable", "internal_error", "fatal_error", "request_timeout", "ratelimited"})
 
 
 class Poster:
@@ -55,59 +53,102 @@ class Poster:
         self._workspace = workspace
         self._gone = gone
         self._sent: OrderedDict[str, str] = OrderedDict()
+        self._lost: dict[str, float | None] = {}
+        """Messages that nobody knows of, with Slack's time of their first try. Forgetting one might post it twice."""
         self._turns: dict[str, asyncio.Lock] = {}
         self._due: dict[str, float] = {}
         self._refusing: dict[str, tuple[float, str]] = {}
 
-    async def post(self, channel: str, reply: Reply, key: str) -> str:
-        """Publish ``reply`` in ``channel``. Returns the timestamp of its first message, which is its id.
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+        """Publish ``reply`` in ``channel``, but for its first ``start`` messages.
 
-        Raises ``Undeliverable`` when the channel does not take it, ``Uncertain`` when no answer came.
+        Returns the timestamp of the first message, which is its id. Raises ``Undeliverable`` when the channel does not
+        take it, ``Uncertain`` when no answer came and the channel does not show it.
         """
+        drawn = pages(reply)
+        start = min(start, len(drawn) - 1)  # another version of Cairn may have made more messages of it
+        found = []
         async with self._turns.setdefault(channel, asyncio.Lock()):
-            found = [await self._page(channel, page, key, number) for number, page in enumerate(pages(reply))]
-            return found[0]
+            for number, page in enumerate(drawn[start:], start):
+                try:
+                    found.append(await self._page(channel, page, digest(channel, key, number)))
+                except Uncertain as error:
+                    error.part, error.parts = number, len(drawn)
+                    raise
+        return found[0]
 
-    async def _page(self, channel: str, page: Page, key: str, number: int) -> str:
+    async def _page(self, channel: str, page: Page, key: str) -> str:
         """Publish one message, unless it is known to be there. The caller has the channel's turn."""
-        digest = hashlib.sha256(f"{key}/{number}".encode()).hexdigest()[:32]
-        if digest in self._sent:
-            return self._sent[digest]
+        if key in self._sent:
+            return self._sent[key]
         loop = asyncio.get_running_loop()
         until, why = self._refusing.get(channel, (0.0, ""))
         if loop.time() < until:
             raise Undeliverable(why)
         team, _, place = channel.partition("/")
         workspace = await self._workspace(team)
+        if key in self._lost:
+            found = await self._found(workspace, channel, key, "an earlier try")
+            if found is not None:
+                return found
         said: dict[str, Any] = {
             "channel": place,
             "text": page.text,
             "blocks": page.blocks,
             "unfurl_links": False,
             "unfurl_media": False,
-            "metadata": {"event_type": EVENT, "event_payload": {"key": digest}},
+            "metadata": lost.metadata(key),
         }
         await asyncio.sleep(max(0.0, self._due.get(channel, 0.0) - loop.time()))
         self._due[channel] = loop.time() + PACE
+        since = workspace.client.now
         try:
             sent = await workspace.client.api_call("chat.postMessage", json=said)
         except SlackApiError as error:
-            raise self._refused(channel, error) from error
+            if error_of(error) == LIMITED or not is_passing(error):
+                raise self._refused(channel, error) from error
+            reason = error_of(error)
         except NETWORK as error:
-            raise Uncertain(f"No answer from Slack to a post in {channel}: {type(error).__name__}.") from error
-        self._sent[digest] = str(sent["ts"])
+            reason = type(error).__name__
+        else:
+            return self._keep(key, str(sent["ts"]))
+        self._lost.setdefault(key, since)
+        found = await self._found(workspace, channel, key, reason)
+        if found is None:
+            raise Uncertain(f"No answer from Slack to a post in {channel}, and it is not there yet: {reason}.")
+        return found
+
+    async def _found(self, workspace: Workspace, channel: str, key: str, reason: str) -> str | None:
+        """The message if its channel shows it, ``None`` if it does not. Raises ``Uncertain`` where nobody can tell."""
+        try:
+            found = await lost.find(workspace, channel.partition("/")[2], key, self._lost[key])
+        except lost.CannotTell as error:
+            log.warning("a post got no answer", extra={"channel": channel, "reason": reason, "history": str(error)})
+            raise Uncertain(f"No answer from Slack to a post in {channel}: {reason}. Its history: {error}.") from error
+        log.warning("a post got no answer", extra={"channel": channel, "reason": reason, "found": found is not None})
+        return None if found is None else self._keep(key, found)
+
+    def _keep(self, key: str, ts: str) -> str:
+        """Remember that a message is there, and as what."""
+        self._lost.pop(key, None)
+        self._sent[key] = ts
         if len(self._sent) > REMEMBERED:
             self._sent.popitem(last=False)
-        return self._sent[digest]
+        return ts
 
     def _refused(self, channel: str, error: SlackApiError) -> Exception:
         """What to tell the organiser, once; the channel is left alone for a while."""
         word = error_of(error)
-        if word in _PASSING or error.response.status_code >= 500:
-            return Uncertain(f"Slack failed while it took a post in {channel}: {word}.")
+        if word == LIMITED:
+            return Uncertain(f"Slack takes no more posts for now; it did not take one in {channel}.")
         if word in DEAD:
             self._gone(channel.partition("/")[0])
         why = _REASONS.get(word, _OTHER)
         self._refusing[channel] = (asyncio.get_running_loop().time() + REST, why)
         log.warning("a channel does not take posts", extra={"channel": channel, "error": word})
         return Undeliverable(why)
+
+
+def digest(channel: str, key: str, part: int) -> str:
+    """What the post ``key`` in ``channel``, or a further message of it, carries in its metadata, in every process."""
+    return hashlib.sha256(f"{channel}/{key}/{part}".encode()).hexdigest()[:32]

@@ -28,7 +28,7 @@ class Place:
 
     ``ephemeral`` says that what was clicked is a message which only this person sees. ``begins`` says that nobody has
     answered in ``thread`` yet: Slack shows what is for one person in a thread only where there is one already.
-    ``home`` is the app's own tab.
+    ``home`` is the app's own tab. ``name`` is what the person is called, where Slack says so.
     """
 
     team: str
@@ -40,6 +40,7 @@ class Place:
     ephemeral: bool = False
     begins: bool = False
     home: bool = False
+    name: str = ""
 
     @property
     def space(self) -> Space:
@@ -97,9 +98,8 @@ def place(body: Body) -> Place:
     """Where a command or an interaction happened."""
     if "command" in body:
         channel, person, team = body.get("channel_id"), body.get("user_id"), body.get("team_id")
-        return Place(
-            str(team or body.get("enterprise_id") or ""), str(channel or ""), str(person), body["response_url"]
-        )
+        team, name = str(team or body.get("enterprise_id") or ""), str(body.get("user_name") or "")
+        return Place(team, str(channel or ""), str(person), body["response_url"], name=name)
     user, container = body.get("user") or {}, body.get("container") or {}
     team = (body.get("team") or {}).get("id") or user.get("team_id") or (body.get("enterprise") or {}).get("id") or ""
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
@@ -113,6 +113,7 @@ def place(body: Body) -> Place:
         thread,
         ephemeral=bool(container.get("is_ephemeral")),
         home=(body.get("view") or {}).get("type") == "home",
+        name=str(user.get("name") or user.get("username") or ""),
     )
 
 

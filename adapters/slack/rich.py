@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,6 +10,12 @@ from bot.chat import prose
 from bot.chat.text import visible
 
 Element = dict[str, Any]
+
+BREAKS = ("\n", "\n\n")
+"""What parts two lines of a section, and two paragraphs: Slack draws an empty line in a section as a small gap, and no
+gap at all between two sections."""
+_CHANNEL = re.compile(r"(?:[A-Z0-9]+/)?([CDG][A-Z0-9]{2,20})")
+"""The id of a channel or of direct messages, perhaps with its workspace before it."""
 
 PIECE = 2500
 """Characters of one element; longer text is cut into several."""
@@ -31,6 +38,14 @@ def pieces(span: prose.Span) -> Iterator[Element]:
         text = span.text[start : start + PIECE]
         element = {"type": "link", "url": span.url, "text": text} if span.url else _text(text)
         yield element | ({"style": style} if style else {})
+
+
+def channel(address: str) -> list[Element]:
+    """A channel as a link that shows its name. Direct messages have none; what is no channel is shown as it is."""
+    found = _CHANNEL.fullmatch(address)
+    if found is None:
+        return words(plain(address))
+    return words("direct messages") if found[1][0] == "D" else [{"type": "channel", "channel_id": found[1]}]
 
 
 def section(elements: Iterable[Element]) -> Element:
@@ -59,11 +74,9 @@ def prose_elements(markdown: str) -> list[Element]:
             found[-1]["elements"].append(section(elements))
         else:
             kind = "rich_text_quote" if line.kind == "quote" else "rich_text_section"
-            if last is not None and last["type"] == kind and not parted:
-                last["elements"] += [_text("\n"), *elements]
+            if last is not None and last["type"] == kind and (kind == "rich_text_section" or not parted):
+                last["elements"] += [_text(BREAKS[parted]), *elements]
             else:
-                if last is not None and parted and last["type"] == kind == "rich_text_section":
-                    last["elements"].append(_text("\n"))  # paragraphs follow each other without a gap otherwise
                 found.append({"type": kind, "elements": elements})
         parted = False
     return found

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
-from adapters.slack.bolt import new_bolt
+from adapters.slack.bolt import Acknowledgement, new_bolt
 from adapters.slack.client import GRACE, Slack
 from adapters.slack.options import APP_TOKEN, BOT_TOKEN, Options, Socket
 from adapters.slack.receive import PLATFORM
-from adapters.slack.web import NETWORK, Client, error_of, new_session
-from adapters.slack.workspaces import One, Workspace
+from adapters.slack.web import NETWORK, Client, dumped, error_of, new_session
+from adapters.slack.workspaces import One, Workspace, removed_reply
 from bot.app import App
 from bot.chat.errors import Refused
 from bot.chat.request import Space
@@ -50,6 +54,20 @@ _REFUSED = {
 """What no new try mends (Web API: errors of auth.test and apps.connections.open)."""
 
 
+class Handler(AsyncSocketModeHandler):
+    """Writes what an acknowledgement carries once. The library's own would write it, read it, and write it again."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Let Bolt take ``req``, and acknowledge it."""
+        began = time.time()
+        answer = await run_async_bolt_app(self.app, req)
+        if isinstance(answer, Acknowledgement) and answer.payload is not None:
+            said = {"envelope_id": req.envelope_id, "payload": answer.payload}
+            await client.send_message(dumped(said).decode())
+        else:
+            await send_async_response(client, req, answer, began)
+
+
 class SocketMode(Slack):
     """The adapter for one workspace."""
 
@@ -60,6 +78,14 @@ class SocketMode(Slack):
 
     async def run(self) -> None:
         """Serve until cancelled. Raises ``Refused`` for what only the operator can mend."""
+        began = int(time.time())
+
+        async def forget(team: str, at: float) -> bool:
+            if at < began:
+                return False  # Slack has accepted the token since then
+            await self.app.left(Space(PLATFORM, team))
+            return True
+
         async with new_session() as session:
             client = Client(self.way.bot_token, self.options.api_url, session)
             who = await self._reach(client, "auth.test", BOT_TOKEN, self.way.bot_token)
@@ -69,7 +95,7 @@ class SocketMode(Slack):
                 Workspace(team, client, str(who["bot_id"]), str(who["user_id"]), who.get("enterprise_id"))
             )
             await self.app.returned(Space(PLATFORM, team))
-            bolt = new_bolt(self.interactions, self.workspaces, session)
+            bolt = new_bolt(self.interactions, self.workspaces, session, forget, removed_reply())
             sockets = [await self._connect(bolt, client) for _ in range(CONNECTIONS)]
             log.info("connected", extra={"connections": len(sockets)})
             try:
@@ -99,7 +125,7 @@ class SocketMode(Slack):
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _connect(self, bolt: AsyncApp, client: Client) -> AsyncSocketModeHandler:
-        handler = AsyncSocketModeHandler(bolt, self.way.app_token, web_client=client, ping_interval=HEARTBEAT)
+        handler = Handler(bolt, self.way.app_token, web_client=client, ping_interval=HEARTBEAT)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         return handler
 

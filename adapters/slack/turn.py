@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 PATIENCE = 0.8
 """Seconds that an acknowledgement waits for its answer: inside the one second within which Slack wants to be told."""
 
+LACKING = "missing_scope"
+MEND = {"mend": "Install the app again from its manifest: cairn slack manifest"}
+
 USES = 5
 """How often Slack takes something at one response_url (Handling user interaction: message responses)."""
 
@@ -47,10 +50,12 @@ class Turn:
 
     async def acknowledgement(self, patience: float | None = None) -> dict[str, Any] | None:
         """What the acknowledgement carries once that is known; nothing after ``patience`` seconds, or ``PATIENCE``."""
-        if not self._ack.done():
-            await asyncio.wait([self._ack], timeout=PATIENCE if patience is None else patience)
-            self.acknowledge(None)
-        return self._ack.result()
+        seconds = PATIENCE if patience is None else patience
+        late = asyncio.get_running_loop().call_later(seconds, self.acknowledge, None)
+        try:
+            return await self._ack
+        finally:
+            late.cancel()
 
     def acknowledge(self, payload: dict[str, Any] | None) -> bool:
         """Let the acknowledgement go, with ``payload``. Returns whether it was still there to be given."""
@@ -106,8 +111,13 @@ class Turn:
                 await self.client.api_call(method, json=arguments)
                 return True
             except SlackApiError as error:
-                self._counts[f"refused:{error_of(error)}"] += 1
-                log.info("Slack did not take an answer", extra={"method": method, "error": error_of(error)})
+                word = error_of(error)
+                self._counts[f"refused:{word}"] += 1
+                told = {"method": method, "error": word}
+                if word == LACKING:
+                    log.warning("an answer needs a right", extra=told | {"needed": error.response.get("needed")} | MEND)
+                else:
+                    log.info("Slack did not take an answer", extra=told)
             except NETWORK as error:
                 self._counts["network"] += 1
                 log.warning("an answer did not reach Slack", extra={"reason": type(error).__name__})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -10,6 +11,7 @@ from typing import Protocol
 
 from adapters.slack.web import Client
 from bot.chat.errors import Undeliverable
+from bot.chat.reply import Actions, Link, Reply, Text
 
 FRESH = 60.0
 """Seconds for which what is known of a workspace holds. Another process may have learnt that Cairn was removed."""
@@ -18,8 +20,16 @@ REMEMBERED = 10_000
 
 REMOVED = "Cairn is not in this workspace any more. An admin can add it again."
 
+ADD = "Add Cairn to Slack"
+
 DEAD = frozenset({"account_inactive", "invalid_auth", "token_revoked", "not_authed", "token_expired"})
 """Slack's words for a token that is worth nothing any more."""
+
+
+def removed_reply(url: str = "") -> Reply:
+    """What people are told where Cairn is not, with the way to add it if there is one, at ``url``."""
+    way = (Actions((Link(ADD, url),)),) if url else ()
+    return Reply(REMOVED, (Text(REMOVED), *way), private=True, error=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +60,22 @@ class One:
 
     def __init__(self, workspace: Workspace) -> None:
         """There is no other than ``workspace``."""
-        self._workspace: Workspace | None = workspace
+        self._workspace = workspace
+        self._resting = 0.0
 
     async def of(self, team: str) -> Workspace:
         """The workspace, whichever is named: in a shared channel, guests come from another one.
 
-        Raises ``Undeliverable`` once Cairn was removed.
+        Raises ``Undeliverable`` for a while after Cairn was removed.
         """
-        if self._workspace is None:
+        if time.monotonic() < self._resting:
             raise Undeliverable(REMOVED)
         return self._workspace
 
     def gone(self, team: str) -> None:
-        """Nothing more is sent there until the next start."""
-        if self._workspace is not None and team == self._workspace.team:
-            self._workspace = None
+        """Nothing more is sent for a minute. Then it is tried again: the token may have been dead for a moment only."""
+        if team == self._workspace.team:
+            self._resting = time.monotonic() + FRESH
 
 
 class Many:
@@ -74,23 +85,51 @@ class Many:
         """``find`` gives a workspace by its id, or nothing where Cairn is not installed."""
         self._find = find
         self._known: OrderedDict[str, tuple[float, Workspace]] = OrderedDict()
+        self._asking: dict[str, asyncio.Task[Workspace]] = {}
+        self._dead: dict[str, tuple[float, str | None]] = {}
 
     async def of(self, team: str) -> Workspace:
-        """The workspace ``team``. Raises ``Undeliverable`` where Cairn is not installed."""
+        """The workspace ``team``. Raises ``Undeliverable`` where Cairn is not installed, and what ``find`` raises.
+
+        Who asks at the same moment shares one answer: a token can be renewed only once.
+        """
         until, known = self._known.get(team, (0.0, None))
         if known is not None and time.monotonic() < until:
             return known
-        found = await self._find(team)
-        if found is None:
-            self._known.pop(team, None)
-            raise Undeliverable(REMOVED)
-        if known is not None and known.client.token == found.client.token:
-            found = known  # the client knows the pace of its workspace
-        self._known[team] = (time.monotonic() + FRESH, found)
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-        return found
+        asking = self._asking.get(team)
+        if asking is None:
+            asking = self._asking[team] = asyncio.ensure_future(self._ask(team, known))
+            asking.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever asked has it
+        return await asyncio.shield(asking)
 
     def gone(self, team: str) -> None:
+        """The token of ``team`` is worth nothing: it is not used again for a minute, unless there is another one."""
+        now, (_, known) = time.monotonic(), self._known.get(team, (0.0, None))
+        self.changed(team)
+        self._dead = {each: dead for each, dead in self._dead.items() if dead[0] > now}
+        if known is not None:
+            self._dead[team] = (now + FRESH, known.client.token)
+
+    def changed(self, team: str) -> None:
         """Ask the database again next time."""
-        self._known.pop(team, None)
+        for kept in (self._known, self._asking, self._dead):
+            kept.pop(team, None)
+
+    async def _ask(self, team: str, known: Workspace | None) -> Workspace:
+        mine = asyncio.current_task()
+        try:
+            found = await self._find(team)
+            until, token = self._dead.get(team, (0.0, None))
+            if found is None or (found.client.token == token and time.monotonic() < until):
+                self._known.pop(team, None)
+                raise Undeliverable(REMOVED)
+            if known is not None and known.client.token == found.client.token:
+                found = known  # the client knows the pace of its workspace
+            if self._asking.get(team) is mine:  # else something has changed meanwhile
+                self._known[team] = (time.monotonic() + FRESH, found)
+                if len(self._known) > REMEMBERED:
+                    self._known.popitem(last=False)
+            return found
+        finally:
+            if self._asking.get(team) is mine:
+                del self._asking[team]

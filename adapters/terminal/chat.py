@@ -98,8 +98,11 @@ class Terminal:
         except BrokenPipeError:
             self._screen.abandon()
 
-    async def post(self, channel: str, reply: Reply, key: str) -> str:
-        """Show ``reply`` to everyone in ``channel``; a ``key`` seen before shows nothing. Returns the message's id."""
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+        """Show ``reply`` to everyone in ``channel``; a ``key`` seen before shows nothing. Returns the message's id.
+
+        A screen takes any reply at once, so that there is never a part of it to ``start`` from.
+        """
         if key not in self._posted:
             self._posted[key] = f"{channel}/{len(self._posted) + 1}"
             self._screen.show(draw(reply, self._view()), reply.accent, f" ── Posted in {cells.inert(channel)} ──")
@@ -150,10 +153,12 @@ class Terminal:
             invocation = with_local_files(invocation, self.app.tree.commands.get(invocation.command))
         except UserError as error:
             return self._show(self.app.explain(error))
-        reply = await self.app.handle(Request(self.space, CHANNEL, self.person, invocation, self._rights()))
+        who = {self.person: self.person}
+        request = Request(self.space, CHANNEL, self.person, invocation, self._rights(), names=who)
+        reply = await self.app.handle(request)
         self._show(reply)
         for each in reply.posts:
-            await self.post(each.to, each.reply, uuid.uuid4().hex)
+            await self.post(each.to, each.reply, each.key or uuid.uuid4().hex)
         return ""
 
     async def _press(self, number: int) -> str:

@@ -30,6 +30,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ def _block(block: Block, columns: Sheet) -> list[Line]:
             return [line("─" * room, "quiet")]
         case When(label, instant):
             return drawn.labelled(label, [Piece(moment(instant, columns.view.now, columns.view.zone))], columns)
+        case Where(label, channel):
+            return drawn.labelled(label, [Piece(cells.inert(channel))], columns)
         case Actions(items):
             return drawn.actions(items, columns)
         case _:
@@ -128,7 +131,7 @@ def _apart(before: Block, after: Block) -> bool:
             return True
         case (Heading(), _) | (Checklist(), Heading(level=2) | Fields() | Checklist()) | (Actions(), Actions()):
             return False
-        case (Progress(), Progress()) | (Fields() | When(), Fields() | When()):
+        case (Progress(), Progress()) | (Fields() | When() | Where(), Fields() | When() | Where()):
             return False
         case _:
             return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from bot.chat import cells
-from bot.chat.reply import Block, Button, Checklist, Fields, Link, Mark, Menu, Progress, When
+from bot.chat.reply import Block, Button, Checklist, Fields, Link, Mark, Menu, Progress, When, Where
 
 NARROWEST, WIDEST = 40, 92
 """The widths in cells that a page is laid out for. Wider screens get the same page: longer lines are hard to read."""
@@ -55,7 +55,7 @@ class Sheet:
 def sheet(blocks: Sequence[Block], view: View) -> Sheet:
     """Measure ``blocks`` for ``view``."""
     room = view.room
-    labels = [block.label for block in blocks if isinstance(block, Progress | When)]
+    labels = [block.label for block in blocks if isinstance(block, Progress | When | Where)]
     labels += [label for block in blocks if isinstance(block, Fields) for label, _ in block.pairs]
     fitting = [size for size in map(_size, labels) if size <= room // 3]
     steps = [step for block in blocks if isinstance(block, Checklist) for step in block.steps]

@@ -52,6 +52,9 @@ def suggest(
     first, inner, _ = rest.partition(" ")
     if name == UMBRELLA and inner and first in tree.groups:
         yield from suggest(rest, tree, complete, rights, {})
+    elif name in tree.groups and (flat := tree.groups[name].flat) is not None:
+        if _offered(flat, rights):
+            yield from _arguments(rest, flat, {}, complete)
     elif name in tree.groups:
         shown = {each.name: each for each in tree.groups[name].commands.values() if _offered(each, rights)}
         spelled = shown | {short: each for each in shown.values() for short in each.words}

@@ -50,6 +50,7 @@ class Command:
 
     ``private`` is the visibility of its answers, ``right`` who may use it, ``writes`` whether it changes anything (such
     commands take the write lock at once), ``hidden`` keeps it out of lists and suggestions: buttons lead to it.
+    ``asks_rights`` says that the handler itself asks what else the caller may do.
     ``words`` are short forms (``/progress done 3.2``): a word in place of the name, with the arguments it stands for.
     ``starts`` does the same for a first word of a certain shape (``/roadmap 3``). ``title`` is what its form is called,
     and ``intro`` what the form says above its fields, made from the content and the arguments given.
@@ -69,6 +70,12 @@ class Command:
     starts: re.Pattern[str] | None = None
     title: str = ""
     intro: Intro | None = None
+    asks_rights: bool = False
+
+    @property
+    def needs_rights(self) -> bool:
+        """Whether a platform has to know what the caller may do besides what every member may."""
+        return self.asks_rights or self.right is not Right.MEMBER
 
     @property
     def dated(self) -> bool:
@@ -118,7 +125,7 @@ class Command:
 
 
 class Group:
-    """A slash command with sub-commands, filled by decorating handlers."""
+    """A slash command, filled by decorating handlers: with sub-commands, or flat (``/checkin``): one command."""
 
     def __init__(self, name: str, help: str, *, alone: bool = False) -> None:
         """Declare ``/name``; ``alone`` says that it is of use to one person without a group, in direct messages.
@@ -132,11 +139,12 @@ class Group:
         self.help = help
         self.alone = alone
         self.commands: dict[str, Command] = {}
+        self.flat: Command | None = None
 
     def command(
         self,
-        name: str,
-        help: str,
+        name: str | None = None,
+        help: str = "",
         *,
         example: str = "",
         private: bool = True,
@@ -147,17 +155,23 @@ class Group:
         starts: str = "",
         title: str = "",
         intro: Intro | None = None,
+        asks_rights: bool = False,
     ) -> Callable[[Handler], Handler]:
-        """Declare a sub-command; see ``Command`` for the meanings. The handler itself is returned unchanged."""
+        """Declare a sub-command; see ``Command`` for the meanings. The handler itself is returned unchanged.
+
+        Without a ``name`` it is the whole group, called by the group's name and explained by its help: a flat command.
+        Beside it there can be hidden ones only, which buttons lead to.
+        """
 
         def declare(handler: Handler) -> Handler:
-            path = f"{self.name} {name}"
-            _check(name, help)
+            path = self.name if name is None else f"{self.name} {name}"
+            if name is not None:
+                _check(name, help)
             options = options_of.from_signature(handler)
             shape = re.compile(starts) if starts else None
             line = example or f"/{path}"
-            rest = (private, right, writes, hidden, words or {}, shape, title, intro)
-            self._add(Command(path, name, help, handler, options, line, *rest))
+            rest = (private, right, writes, hidden, words or {}, shape, title, intro, asks_rights)
+            self._add(Command(path, name or self.name, help or self.help, handler, options, line, *rest))
             return handler
 
         return declare
@@ -169,11 +183,13 @@ class Group:
         """
         cleaned = text.clean(typed, lines=True)
         found = text.tokens(cleaned)
-        if not found:
+        if not found and self.flat is None:
             return self._bare()
-        first = found[0].text.casefold() if not found[0].name else ""
-        if first == "?" or (first == "help" and "help" not in self.commands):
+        first = found[0].text.casefold() if found and not found[0].name else ""
+        if (first == "?" or (first == "help" and "help" not in self.commands)) and (not self.flat or len(found) == 1):
             return self._help()
+        if self.flat is not None:
+            return Invocation(self.flat.path, bind(self.flat, found, cleaned, {}, today))
         command, given, used = self._find(first) if first else self._default(found[0].name)
         if command is None:
             raise self.unknown(found[0].raw if found[0].name else found[0].text)
@@ -219,6 +235,10 @@ class Group:
         taken = {*self.commands, *(word for each in self.commands.values() for word in each.words)}
         if not taken.isdisjoint({command.name, *command.words}):
             raise DeclarationError(f"/{command.path} or one of its short forms is declared twice")
+        if command.path == self.name:
+            self.flat = command
+        if self.flat and (self.flat.words or self.flat.starts or not all(c.hidden for c in self._beside(command))):
+            raise DeclarationError(f"/{self.name} is flat: it has no short forms, and beside it only hidden commands")
         if any(args.keys() - {option.name for option in command.options} for args in command.words.values()):
             raise DeclarationError(f"/{command.path}: a short form stands for an option that it does not have")
         self.commands[command.name] = command
@@ -232,8 +252,14 @@ class Group:
         if size > GROUP_CHARACTERS:
             raise DeclarationError(f"/{self.name} takes {size} characters; Discord allows {GROUP_CHARACTERS}")
 
+    def _beside(self, command: Command) -> list[Command]:
+        """The commands next to the flat one, once ``command`` is among them."""
+        return [each for each in (*self.commands.values(), command) if each is not self.flat]
+
     def unknown(self, word: str) -> UserError:
         """What is said to a ``word`` that is none of the group's commands: the nearest one, or all of them."""
+        if self.flat is not None:
+            return UserError(f"/{self.name} has no {quoted(word)}: it is one command.", example=self.flat.example)
         known = {c.name: c for c in self.commands.values() if not c.hidden}
         spellings = dict(known) | {w: c for c in known.values() for w in c.words}
         near = text.nearest(word, spellings)

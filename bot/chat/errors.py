@@ -39,7 +39,16 @@ class Undeliverable(Exception):
 
 
 class Uncertain(Exception):
-    """Nobody knows whether a post was published: no answer came. The same post with the same key may be tried again."""
+    """Nobody knows whether a post was published: no answer came. The same post with the same key may be tried again.
+
+    A long post is several messages, ``parts`` of them. Those before number ``part``, counted from 0, are there; what
+    came of that one is not known; those after it were not tried.
+    """
+
+    def __init__(self, why: str, *, part: int = 0, parts: int = 1) -> None:
+        super().__init__(why)
+        self.part = part
+        self.parts = parts
 
 
 def quoted(text: str, length: int = 40) -> str:

@@ -10,7 +10,7 @@ from bot.chat import cells
 GAP = 2
 """Cells between two columns."""
 
-NUMBER = re.compile(r"[\s\d.,+%–-]*\d[\s\d.,%]*")
+NUMBER = re.compile(r"–|[\s\d.,+%–−-]*\d[\s\d.,%]*")
 """What stands at the right of its column, so that digits of one worth stand below each other."""
 
 

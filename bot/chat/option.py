@@ -7,7 +7,7 @@ import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from bot.chat import text
@@ -35,7 +35,8 @@ BIGGEST = 10**12
 
 _FILE = re.compile(r"\.[A-Za-z]\w{0,7}$")
 
-Complete = Callable[["Catalog", str], Iterable[Choice]]
+Complete = Callable[["Catalog", str, datetime], Iterable[Choice]]
+"""Values that may be meant, from the content, what is typed so far, and the time."""
 
 
 class Person(str):

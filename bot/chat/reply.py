@@ -152,6 +152,14 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """A channel, by the platform's own id of it, shown after ``label`` under the name that its readers know."""
+
+    label: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """Runs ``run`` for whoever clicks. If an option is missing in it, the click opens a form."""
 
@@ -222,7 +230,7 @@ class Actions:
             raise DeclarationError(f"{BUTTONS_IN_A_ROW} buttons fit in a row, this one has {row}")
 
 
-Block = Heading | Text | Fields | Table | Checklist | Progress | Image | Quote | Code | Divider | When | Actions
+Block = Heading | Text | Fields | Table | Checklist | Progress | Image | Quote | Code | Divider | When | Where | Actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +253,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A reply to publish in channel ``to`` once the transaction has committed."""
+    """A reply to publish in channel ``to`` once the transaction has committed.
+
+    ``key`` is given where it has to come once although several calls may ask for it; otherwise each call has its own.
+    The first ``start`` messages of it are there already, and left out.
+    """
 
     to: str
     reply: Reply
+    key: str = ""
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

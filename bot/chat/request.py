@@ -48,8 +48,8 @@ class Space:
 class Request:
     """One call by one person. ``person`` and ``channel`` are the platform's own ids.
 
-    ``names`` are what people are called who are mentioned in the call, by id, as far as the platform says so. ``key``
-    is the platform's name for this very call, if it has to take effect once although it may come again.
+    ``names`` are what those are called who call or are mentioned, by id, as far as the platform says so. ``key`` is the
+    platform's name for this very call, if it has to take effect once although it may come again.
     """
 
     space: Space
@@ -64,13 +64,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a handler works with: the request, an open transaction, the content, the time, and who asks."""
+    """What a handler works with: the request, an open transaction, the content, the time, and who asks.
+
+    ``support_url`` is the page where members find help, if the operator named one.
+    """
 
     request: Request
     db: Connection
     content: Catalog
     now: datetime
     member: Member
+    support_url: str = ""
 
     def name_of(self, person: str) -> str:
         """What ``person``, an id that an option named, is called; the id itself where the platform did not say."""
@@ -86,8 +90,10 @@ class Adapter(Protocol):
         """Connect and serve until cancelled. Raises ``Refused`` when the platform does not take the set-up."""
         ...
 
-    async def post(self, channel: str, reply: Reply, key: str) -> str:
-        """Publish ``reply`` in ``channel``; the same ``key`` never posts twice. Returns the message's id.
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+        """Publish ``reply`` in ``channel``; the same ``key`` never posts twice. Returns the first message's id.
+
+        Of a reply that takes several messages, the first ``start`` are there already, and left out.
 
         Raises ``Undeliverable`` when it cannot be published there, ``Uncertain`` when nobody knows whether it was.
         """

@@ -136,6 +136,8 @@ def _ends(option: Option, free: Option, word: str, left: int, today: date) -> bo
     exact = word.casefold() in (option.name, *option.choices) and option.kind in ("flag", "choice")
     if left == 1 and free.required:
         return exact and free.arg.complete is not None
+    if free.arg.complete is None and option.kind == "flag":
+        return False  # "a figure to share": what makes something public is never guessed
     if free.arg.complete is None and option.kind == "choice":
         return exact
     if free.arg.complete is None and option.kind == "duration" and text.decimal_number(word) is not None:

@@ -76,8 +76,8 @@ def clean(text: str, lines: bool = False) -> str:
 
 def visible(text: str, lines: bool = True) -> str:
     """``clean`` without its limit, for showing what is already kept: nothing in it is obeyed by a screen."""
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():  # nothing to drop and no break; the only space is a plain one
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     straight = _BREAK.sub("\n" if lines else " ", text)
     kept = [c for c in straight if c.isspace() or c in _JOINERS or unicodedata.category(c) not in _DROPPED]
     shown = "".join(" " if c.isspace() and c != "\n" else c for c in kept)

@@ -45,7 +45,7 @@ class Tree:
         word, rest = _first(text.clean(typed, lines=True))
         while word == UMBRELLA and self._elsewhere(_first(rest)[0]):
             word, rest = _first(rest)
-        name = word if word in self.groups else text.matching(word, self.groups)
+        name = word if word in self.groups else text.matching(word, self._shortened())
         if name is not None:
             return self.groups[name].route(rest, today)
         if word in ("", "help", "?"):
@@ -58,16 +58,20 @@ class Tree:
             return True
         if not word or (UMBRELLA in self.groups and self.groups[UMBRELLA].knows(word)):
             return False
-        return (text.matching(word, self.groups) or text.nearest(word, self.groups)) is not None
+        return (text.matching(word, self._shortened()) or text.nearest(word, self.groups)) is not None
+
+    def _shortened(self) -> list[str]:
+        """The groups whose names may be cut short. A flat one takes any words: ``/check 3.2`` is no ``/checkin``."""
+        return [name for name, group in self.groups.items() if group.flat is None]
 
     def _unknown(self, word: str) -> UserError:
         said = f"I do not know {quoted('/' + word)}."
-        near = text.nearest(word, self.groups)
-        if near:
-            return UserError(f"{said} Did you mean /{near}?", example=self.groups[near].sample())
         inside = [c for c in self.commands.values() if not c.hidden and (word == c.name or word in c.words)]
         if inside:
             return UserError(f"{said} Did you mean /{inside[0].path}?", example=inside[0].example)
+        near = text.nearest(word, self.groups)
+        if near:
+            return UserError(f"{said} Did you mean /{near}?", example=self.groups[near].sample())
         return UserError(f"{said} There are: {', '.join('/' + name for name in self.groups)}.", example=f"/{HELP}")
 
 

@@ -36,6 +36,28 @@ def upgrade() -> None:
 
 
 @app.command()
+def recount() -> None:
+    """Add up everybody's points again from the ledger, and say what was wrong. Safe while members use Cairn."""
+    from bot.store import schema
+    from bot.store.engine import Store
+    from bot.store.faults import StoreError
+    from bot.study.recount import recount
+
+    try:
+        store = Store(start.settings(quiet=True).database_url_text)
+        try:
+            schema.require_current(store)
+            with store.transaction(write=True) as db:
+                wrong = recount(db)
+        finally:
+            store.close()
+    except StoreError as error:
+        raise start.fail(error) from None
+    rows = f"{wrong:,} {'row was' if wrong == 1 else 'rows were'} wrong"
+    typer.echo(f"Counted again: {rows if wrong else 'all was right'}.")
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], force: Force = False) -> None:
     """Copy the database while it is in use, and check the copy."""
     from bot.store import backup as copies

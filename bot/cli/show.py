@@ -64,6 +64,7 @@ def placed(document: str, text: str) -> str:
 def show_config() -> None:
     """Print every setting, with secrets masked, and which tokens of the chat platforms are set."""
     from bot.config import MASK, SettingsError, shown
+    from bot.logs import redact
 
     found = start.settings(quiet=True)
     for name, value in shown(found).items():
@@ -71,7 +72,7 @@ def show_config() -> None:
     try:
         for module in start.adapters().values():
             for name in module.SETTINGS:
-                typer.echo(f"{name}={found.of_adapter(name) or '(not set)'}")
+                typer.echo(f"{name}={redact(found.of_adapter(name)) or '(not set)'}")  # an address may hold a password
             for name in (each for way in module.NEEDS for each in way):
                 typer.echo(f"{name}={MASK if found.token(name) else '(not set)'}")
     except SettingsError as error:

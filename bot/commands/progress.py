@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from bot.chat.command import Group
 from bot.chat.errors import UserError, quoted
@@ -15,9 +15,11 @@ from bot.chat.reply import Actions, Block, Button, Heading, Mark, Quote, Reply, 
 from bot.chat.request import Context
 from bot.commands.roadmap import Share, Topic, find_topic, roadmap_of
 from bot.curriculum.catalog import Catalog, Placed
+from bot.pages.checkin import taken_back_page
 from bot.pages.standing import first_day, standing_page
+from bot.pages.streak import streak_page
 from bot.pages.topic import question_page, topic_page
-from bot.study import ledger, members, notes, progress, quiz, rules
+from bot.study import checkins, history, ledger, members, notes, progress, quiz, rules, visibility
 
 group = Group("progress", "Your progress: bars, marks, checks, notes")
 
@@ -41,6 +43,8 @@ def show(
         found = members.find(ctx.db, ctx.request.space, member)
         if found is None:
             raise UserError(f"I have not met {quoted(ctx.name_of(member))} here yet.", example="/progress show")
+        if not visibility.may_ask(ctx.db, ctx.member.id, found.id):
+            raise UserError(f"{ctx.name_of(member)} keeps that private.", example="/progress show")
         subject, name = found, "" if found.id == ctx.member.id else ctx.name_of(member)
     today = ctx.member.local_day(ctx.now)
     marks = progress.states(ctx.db, subject.id, ctx.content)
@@ -170,7 +174,7 @@ def write(
 
 @group.command("undo", "Take back your last entry (24 hours)", writes=True)
 def undo(ctx: Context) -> Reply:
-    """Reverse the newest mark, check or note of the last day."""
+    """Reverse the newest mark, check, check-in, plan of rest or note of the last day."""
     entry = ledger.last_own(ctx.db, ctx.member, ctx.now)
     kept = notes.last(ctx.db, ctx.member.id, ctx.now)
     if entry is None and kept is None:
@@ -181,6 +185,8 @@ def undo(ctx: Context) -> Reply:
         subject, what = kept.topic, "your note"
     else:
         ledger.reverse(ctx.db, ctx.member, ctx.now, entry)
+        if entry.kind in (ledger.CHECKIN, ledger.REST):
+            return _without(ctx, entry)
         subject = entry.subject
         what = f"the mark “{entry.value}”" if entry.kind == ledger.MARK else "the passed check"
     placed = roadmap_of(ctx).place(subject)
@@ -188,6 +194,15 @@ def undo(ctx: Context) -> Reply:
     if placed is None:
         return Reply(f"Taken back: {what}.", (Text(escape(f"Taken back: {what}.")),))
     return topic_page(placed, marks, ctx.content, news=f"Taken back: {what}.")
+
+
+def _without(ctx: Context, entry: Any) -> Reply:
+    """The answer once a check-in or a plan of rest was taken back. The words of a check-in go with it."""
+    if entry.kind == ledger.REST:
+        return streak_page(history.of(ctx.db, ctx.member, ctx.now), news="Taken back: your plan of rest.")
+    said = checkins.words(ctx.db, entry.id)
+    checkins.forget(ctx.db, entry.id)
+    return taken_back_page(entry.local_day, said and said.text, history.of(ctx.db, ctx.member, ctx.now))
 
 
 def _continue(ctx: Context, placed: Placed, picked: str = "", news: str = "") -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from bot.chat.command import Group
@@ -25,16 +25,16 @@ from bot.study import notes, progress, rules
 group = Group("roadmap", "The roadmap: stages, topics, projects, and what to do next", alone=True)
 
 
-def complete_topics(content: Catalog, typed: str) -> Iterable[Choice]:
+def complete_topics(content: Catalog, typed: str, now: datetime) -> Iterable[Choice]:
     """Topics that begin like, contain or resemble what was typed."""
     return content.complete_topics(typed)
 
 
-def _complete_projects(content: Catalog, typed: str) -> Iterable[Choice]:
+def _complete_projects(content: Catalog, typed: str, now: datetime) -> Iterable[Choice]:
     return content.complete_projects(typed)
 
 
-def _complete_stages(content: Catalog, typed: str) -> Iterable[Choice]:
+def _complete_stages(content: Catalog, typed: str, now: datetime) -> Iterable[Choice]:
     stages = content.roadmap(None).stages
     return [
         Choice(f"{s.number} {s.title}"[:75], str(s.number))

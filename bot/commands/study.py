@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from bot import __version__
@@ -16,18 +17,23 @@ from bot.chat.reply import Actions, Button, Choice, Fields, Heading, Reply, Text
 from bot.chat.request import Context, Right
 from bot.chat.text import nearest
 from bot.curriculum.catalog import Catalog
-from bot.pages.home import home_page
-from bot.study.ledger import active_days
+from bot.delivery import uncertain
+from bot.delivery.uncertain import Delivery
+from bot.pages.home import home_page, support_link
+from bot.pages.unposted import done_page, question_page
+from bot.study import history
 from bot.study.progress import states
 
 group = Group("study", "Help, and what Cairn keeps about you", alone=True)
 
 PRIVACY = (
-    "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes), and when.",
-    "It reads no messages, no member lists and no names. Your notes are shown to you alone.",
-    "Your progress can be seen by members of this group who ask for it by your name.",
+    "Cairn keeps your platform's id for you, what you type to it (marks, answers, notes, check-ins), and when.",
+    "It reads no member lists and no names, and messages only to find a lost post of its own again; it keeps none.",
+    "Your progress can be seen by members of this group who ask for it by your name; your notes by you alone.",
+    "Boards show your points under two words that Cairn makes up, not under your name.",
     "Nothing is sent anywhere else. Whoever runs this Cairn holds the database.",
-    "A mark or note can be taken back within 24 hours with /progress undo.",
+    "A check-in is for you alone too, unless you share it: then everybody in that place sees a line of it.",
+    "A mark, note or check-in can be taken back within 24 hours with /progress undo.",
     "See all of it with /profile data, take it along with /profile export, have it gone with /profile forget.",
 )
 
@@ -38,11 +44,11 @@ def _groups() -> dict[str, Group]:
     return load_tree().groups
 
 
-def _complete_groups(content: Catalog, typed: str) -> Iterable[Choice]:
+def _complete_groups(content: Catalog, typed: str, now: datetime) -> Iterable[Choice]:
     return [Choice(f"/{name}", name) for name in _groups() if name.startswith(typed.lstrip("/"))]
 
 
-@group.command("help", "What you can do here", example="/study help roadmap")
+@group.command("help", "What you can do here", asks_rights=True, example="/study help roadmap")
 def help_(
     ctx: Context, topic: Annotated[str | None, Arg("A command to explain", complete=_complete_groups)] = None
 ) -> Reply:
@@ -67,8 +73,12 @@ def help_(
         raise UserError(
             f"There is no command {quoted('/' + name)}.{hint}", example=f"/study help {near or ''}".rstrip()
         )
-    commands = _commands(ctx, found)
-    lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
+    if found.flat is not None:
+        lines = [f"{code(option.name)}: {escape(option.arg.help)}" for option in found.flat.options]
+        lines.append(f"Example: {code(found.flat.example)}")
+    else:
+        commands = _commands(ctx, found)
+        lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
     text = Text(listing(lines))
     return Reply(f"/{name}: {found.help}.", (Heading(f"/{name}"), Text(escape(found.help + ".")), text))
 
@@ -88,7 +98,7 @@ def about(ctx: Context) -> Reply:
         Heading("Cairn"),
         Text(escape(text)),
         Fields(pairs),
-        Actions((Button("Help", call("study help"), "primary"),)),
+        Actions((Button("Help", call("study help"), "primary"), *support_link(ctx.support_url))),
     )
     return Reply(text, blocks)
 
@@ -110,9 +120,61 @@ def home(ctx: Context) -> Reply:
     from bot.commands.roadmap import roadmap_of
 
     marks = states(ctx.db, ctx.member.id, ctx.content)
-    today = ctx.member.local_day(ctx.now)
-    active = active_days(ctx.db, ctx.member.id, today - timedelta(days=today.weekday()))
-    return home_page(roadmap_of(ctx), marks, len(active))
+    streak = history.of(ctx.db, ctx.member, ctx.now)
+    group_zone = "" if ctx.member.chose_zone else ctx.member.zone
+    return home_page(roadmap_of(ctx), marks, streak, group_zone, ctx.support_url)
+
+
+Which = Annotated[int, Arg("Which post", ge=1, le=2**31 - 1)]
+
+
+@group.command("arrived", "Say that a post is there", hidden=True, writes=True, asks_rights=True, example="/study help")
+def arrived(ctx: Context, delivery: Which) -> Reply:
+    """A post of which nobody knew has been seen; what was to follow it does so now. Reached by a button, once."""
+    found = _delivery(ctx, delivery)
+    if not found.goes_on:
+        if uncertain.there(ctx.db, found, ctx.now):
+            return done_page(found.channel, "Good, it is there. Nothing more is posted.")
+    elif uncertain.resend(ctx.db, found, found.part + 1, ctx.now):
+        said = done_page(found.channel, "Good, that one is there. The rest follows now.")
+        return replace(said, posts=(found.post(found.part + 1),))
+    return _settled(ctx, found)
+
+
+@group.command("repost", "Post it once more", hidden=True, writes=True, asks_rights=True, example="/study help")
+def repost(ctx: Context, delivery: Which) -> Reply:
+    """A post of which nobody knew is not there, and is posted again. Reached by a button, once."""
+    found = _delivery(ctx, delivery)
+    if uncertain.resend(ctx.db, found, found.part, ctx.now):
+        said = done_page(found.channel, "I post it now. If that fails too, I tell you.")
+        return replace(said, posts=(found.post(found.part),))
+    return _settled(ctx, found)
+
+
+def _delivery(ctx: Context, id_: int) -> Delivery:
+    """The delivery that the caller may decide about: they were asked, or organise the group whose space it is in."""
+    found = uncertain.find(ctx.db, id_)
+    here = ctx.request.space
+    if found is None or (found.space.platform, found.space.id) != (here.platform, here.id):
+        raise UserError("I do not know that post here.", example="/study help")
+    if ctx.request.person != found.person and Right.MANAGE not in ctx.request.rights:
+        raise UserError("About that post decides whoever asked for it, or an organiser.", example="/study help")
+    return found
+
+
+def _settled(ctx: Context, before: Delivery) -> Reply:
+    """What somebody else, or an earlier click, has decided already; or the question once more, if that was lost."""
+    found = uncertain.latest(ctx.db, before, ctx.now)
+    if found.state is uncertain.State.UNCERTAIN:
+        return question_page(found.channel, found.summary, found.part, found.parts, found.id)
+    return done_page(found.channel, _BECAME[found.state])
+
+
+_BECAME = {
+    uncertain.State.SENT: "That is settled already: it is there.",
+    uncertain.State.RESENDING: "That is settled already: it is being posted now.",
+    uncertain.State.RESENT: "That is settled already: it was posted again.",
+}
 
 
 def _commands(ctx: Context, group: Group) -> list[Command]:

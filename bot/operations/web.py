@@ -33,6 +33,10 @@ PATIENCE = 2.0
 BACKLOG = 2048
 """Connections that may wait to be taken, as many as uvicorn's own default."""
 
+KEPT_OPEN = 75
+"""Seconds that a connection without a request stays open: longer than load balancers keep theirs, commonly 60. One that
+is closed from here just as it is used again is a request lost, and a command that Slack calls failed."""
+
 
 def new_site(app: App, measures: Sequence[Measures], routes: Sequence[Route] = ()) -> Starlette:
     """A site with ``routes`` and the operator's own: ``/healthz``, ``/readyz`` and ``/metrics``."""
@@ -54,7 +58,7 @@ def new_site(app: App, measures: Sequence[Measures], routes: Sequence[Route] = (
     async def measured(_: Request) -> Response:
         return Response(metrics.text(registry), media_type=metrics.TEXT)
 
-    return Starlette(
+    site = Starlette(
         routes=[
             *routes,
             Route("/healthz", healthy),
@@ -62,16 +66,25 @@ def new_site(app: App, measures: Sequence[Measures], routes: Sequence[Route] = (
             Route("/metrics", measured),
         ]
     )
+    site.router.redirect_slashes = False  # it would lead to whatever host the request names
+    return site
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket at ``host`` and ``port`` (0: any that is free). Raises ``Refused`` where that cannot be had."""
+    """A socket at ``host`` and ``port`` (0: any that is free). Raises ``Refused`` where that cannot be had.
+
+    Its connections send at once: asyncio sees to that only for sockets that it made itself, and an answer in two
+    pieces, as uvicorn writes it, would wait 40 ms for the other side's word on the first.
+    """
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
+        found = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return found
+    except (OSError, UnicodeError) as error:  # the latter for what cannot be a name of a host
+        reason = str(getattr(error, "strerror", None) or error).partition(" (while")[0]  # it names the address again
         raise Refused(
-            f"Cairn cannot listen at {host}, port {port}: {error.strerror or error}. Free the port, or choose another "
+            f"Cairn cannot listen at {host}, port {port}: {reason}. Free the port, or choose another "
             "one with CAIRN_HTTP_PORT and CAIRN_HTTP_HOST."
         ) from error
 
@@ -85,6 +98,7 @@ async def serve(site: Starlette, listening: socket.socket, grace: float) -> None
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEPT_OPEN,
         timeout_graceful_shutdown=int(grace),
     )
     server = _Server(config)

@@ -32,6 +32,10 @@ LOG_LIMIT_PAGES = 16_000
 
 POSTGRES_THREADS = 8
 
+_WATCHED = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+"""A network that says nothing any more is noticed within a minute, where systems wait two hours: each connection has a
+thread that waits with it (libpq: connection parameters; seconds, but for the last)."""
+
 
 class Store:
     """One database and the thread (or, on PostgreSQL, threads) that may talk to it."""
@@ -60,9 +64,11 @@ class Store:
             with self.engine.connect() as connection:
                 if write:
                     self._written = True
-                    connection = connection.execution_options(cairn_write=True)
+                    connection = connection.execution_options(cairn_write=True, cairn_last={})
                 with connection.begin():
                     yield connection
+                    if write:
+                        do_last(connection)
         except (exc.OperationalError, exc.DatabaseError) as error:
             if isinstance(error, exc.IntegrityError):
                 raise
@@ -110,7 +116,7 @@ class Store:
                 pool_size=POSTGRES_THREADS,
                 pool_pre_ping=True,
                 hide_parameters=True,  # errors are logged, and parameters hold what members typed
-                connect_args={"options": options, "connect_timeout": 5},
+                connect_args={"options": options, "connect_timeout": 5, **_WATCHED},
             )
         except ModuleNotFoundError as error:
             raise StoreError(
@@ -125,6 +131,23 @@ class Store:
                 connection.execution_options(cairn_bare=True).exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
         except (OSError, exc.DatabaseError):  # a log that is not there, or is in use: the next idle moment tries again
             return
+
+
+def last(db: Connection, work: Callable[[Connection, list[Any]], None], item: object) -> None:
+    """Keep ``item`` for ``work(db, items)``, which gets all of this write transaction's at once, before it commits.
+
+    For rows that many transactions want: they are locked at the end, for as short as can be, and in one pass, which
+    ``work`` can bring into an order that no two transactions disagree about.
+    """
+    db.get_execution_options()["cairn_last"].setdefault(work, []).append(item)
+
+
+def do_last(db: Connection) -> None:
+    """Do now what was kept for the end of this write transaction: for whoever wants to read what it changes."""
+    waiting = db.get_execution_options()["cairn_last"]
+    while waiting:
+        work = next(iter(waiting))
+        work(db, waiting.pop(work))
 
 
 def ping(store: Store) -> None:
@@ -146,5 +169,9 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if not options.get("cairn_bare"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("cairn_write") else "BEGIN")
+    if options.get("cairn_bare"):
+        return
+    if options.get("cairn_write"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # takes no lock, so it cannot fail; through SQLAlchemy it would cost as much as a question of its own
+        connection.connection.cursor().execute("BEGIN").close()

@@ -95,6 +95,7 @@ RULES: dict[str, Rule] = {
         members=("id",),
         since="joined_at",
         forget=Forgetting.DELETE,
+        blank={"day_start": 240, "visible": "hidden"},  # as everybody's day begins; on no board
     ),
     "accounts": Rule(
         "Accounts you speak from: your platform's id for you",
@@ -110,6 +111,18 @@ RULES: dict[str, Rule] = {
         blank={"reason": None},
         keys=("award_key",),
         merge=Merging.COPY,
+    ),
+    "checkins": Rule(
+        "What you wrote when you checked in",
+        members=("member_id",),
+        forget=Forgetting.DELETE,
+        merge=Merging.MOVE,
+    ),
+    "totals": Rule(
+        "Your points by week and in all, added up from the entries",
+        members=("member_id",),
+        forget=Forgetting.UNNAME,
+        blank={"listed": False},
     ),
     "notes": Rule(
         "Notes on topics, those you took back too",
@@ -149,6 +162,12 @@ RULES: dict[str, Rule] = {
         forget=Forgetting.UNNAME,
         blank={"external_id": UNIQUE},
     ),
+    "deliveries": Rule(
+        "Posts of yours that may not have arrived, and what you said of them",
+        person=("person", "space"),
+        since="at",
+        forget=Forgetting.DELETE,
+    ),
     "installations": Rule(
         "That you added Cairn to your workspace",
         person=("user_id", "team_id"),
@@ -160,6 +179,7 @@ RULES: dict[str, Rule] = {
     ),
     "installed_bots": Rule(why="the app's own tokens in a workspace"),
     "communities": Rule(why="a group as a whole"),
+    "histogram": Rule(why="how many members have how many points, not who"),
     "space_joins": Rule(why="which spaces are one group"),
     "registrations": Rule(why="what a platform was told of the commands"),
     "inbox": Rule(why="a platform's names of calls, without who made them, for two days"),
@@ -186,5 +206,6 @@ def theirs(table: Table, whose: Whose) -> ColumnElement[bool]:
         who, where = (table.c[name] for name in rule.person)
         for platform, space, person in whose.accounts:
             same = [table.c.platform == platform] if "platform" in table.c else []
-            found.append(and_(who.in_((person, f"@{person}")), where == space, *same))
+            places = (space,) if who is where else (space, f"@{person}")  # or as they talk with Cairn alone
+            found.append(and_(who.in_((person, f"@{person}")), where.in_(places), *same))
     return or_(*found) if found else false()

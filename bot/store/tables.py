@@ -85,6 +85,14 @@ members = Table(
     Column("zone", String(64)),  # null: the community's
     Column("day_start", Integer, nullable=False),  # minutes after midnight at which the member's day begins
     Column("joined_at", Instant, nullable=False),
+    Column("joined_day", Date),  # the member's own first day; null: joined before days were written down
+    Column("first_day", Date),  # the local day from which zone and day_start count, if they were changed
+    Column("zone_before", String(64)),  # what counted before that day
+    Column("day_start_before", Integer),
+    Column("alias", String(32)),  # what the member chose to be called; null: two words made from the id
+    Column("alias_key", Text),  # the same, folded: nobody of the community has another's
+    Column("visible", String(8), nullable=False, server_default="everyone"),  # to whom: see bot.study.visibility
+    Index("ix_members_community_id_alias_key", "community_id", "alias_key", unique=True),
 )
 
 accounts = Table(
@@ -116,6 +124,43 @@ ledger = Table(
     Column("reverses", ForeignKey("ledger.id"), unique=True),
     Column("award_key", String(160), nullable=False, unique=True),  # the same thing twice counts once
     Index("ix_ledger_member_id_kind_subject", "member_id", "kind", "subject"),
+)
+
+checkins = Table(
+    "checkins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ledger_id", ForeignKey("ledger.id"), nullable=False, unique=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("text", Text),  # null: taken away since; the ledger's row stays, so no total changes
+    Column("minutes", Integer),
+)
+
+# What boards are read from. Both tables can be made again from the ledger at any time: bot.study.recount.
+
+totals = Table(
+    "totals",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True),
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),  # which points: points, checked
+    Column("period", String(16), primary_key=True),  # 2026-W48, all
+    Column("points", Integer, nullable=False),
+    Column("listed", Boolean, nullable=False),  # whether the member is on boards: what members.visible says
+    Index("ix_totals_board", "community_id", "kind", "period", "listed", "points", "member_id"),
+    sqlite_with_rowid=False,
+)
+
+histogram = Table(
+    "histogram",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("period", String(16), primary_key=True),
+    Column("width", Integer, primary_key=True),  # 1: of exactly these points; 64: of these and the 63 above
+    Column("points", Integer, primary_key=True),  # more than 0
+    Column("members", Integer, nullable=False),  # how many listed members have them
+    sqlite_with_rowid=False,
 )
 
 notes = Table(
@@ -204,6 +249,25 @@ inbox = Table(
     Column("event_key", String(160), nullable=False),  # what the platform calls this very call
     Column("received_at", Instant, nullable=False, index=True),
     UniqueConstraint("platform", "event_key"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(32), nullable=False),
+    Column("space", String(128), nullable=False),  # its external id
+    Column("channel", String(160), nullable=False),
+    Column("key", String(200), nullable=False),  # by which the adapter was asked to post it
+    Column("reply", JSON(none_as_null=True)),  # null: nobody will need it any more
+    Column("part", Integer, nullable=False),  # which of its messages it is about, counted from 0
+    Column("parts", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("message_id", String(128)),
+    Column("person", String(128), nullable=False),  # who was told, and decides
+    Column("at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    UniqueConstraint("platform", "key"),
 )
 
 # Where the app was installed by OAuth. Names and types are those that the platforms' own libraries read and write; the

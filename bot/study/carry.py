@@ -7,6 +7,7 @@ award key but for the member in it. Decision 0031.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,14 +18,15 @@ from sqlalchemy import Connection, select
 
 from bot.chat.reply import Mark
 from bot.store.tables import ledger
-from bot.study.ledger import CHECK, MARK, UNDO, Entry, append, append_all
+from bot.study.ledger import CHECK, CHECKIN, MARK, REST, SETTING, SWITCH, UNDO, Entry, append, append_all
 from bot.study.members import Member
 
-SETTINGS = frozenset({"setting", "streak"})
+SETTINGS = frozenset({SETTING, SWITCH})
 """Kinds of rows that say how a member wants things. Those of whoever stays hold; the others' stay where they are."""
 
-NUMBERED = frozenset({CHECK, "checkin", "rest"})
-"""Kinds whose keys end in how often it was taken back: the number tells no two things apart."""
+_NUMBERED = re.compile(rf"({CHECK}:\d+:[^:]+|{CHECKIN}:\d+:[\d-]+|{REST}:\d+:[\d-]+:[\d-]+):\d+((?::[0-9a-f]{{32}})?)")
+"""Keys with a number that only says how often such a thing was written or taken back: it tells no two things apart.
+A check-in that is not the first of its day has a digest of its words after it."""
 
 MOVED = "accounts-joined"
 BACK = "accounts-parted"
@@ -50,9 +52,11 @@ def carry(db: Connection, kept: Member, gone_id: int, now: datetime) -> Carried:
     append_all(db, gone, now, [_cancelling(row, MOVED) for row in live])
     copies = _carry_marks(db, kept, [row for row in live if row.kind == MARK], own, now)
     more: dict[int, Entry] = {}
+    numbers = _numbers(own)
     for row in live:
         if row.kind != MARK and (thing := _renamed(_thing(row), gone_id, kept.id)) not in has:
-            key = _renamed(row.award_key.partition(AGAIN)[0], gone_id, kept.id)
+            key = _renamed(_key(row, numbers[_series(row)]), gone_id, kept.id)
+            numbers[_series(row)] += row.kind != CHECKIN
             more[row.id] = _once_more(kept, row, f"{key}{AGAIN}{row.id}" if key in keys else key, row.points)
             has.add(thing)
             keys.add(key)
@@ -151,8 +155,30 @@ def _once_more(member: Member, row: Any, key: str, points: int) -> Entry:
 def _thing(row: Any) -> str:
     """What a row is for: its award key, without what only tells writings of it apart."""
     key: str = row.award_key.partition(AGAIN)[0]
-    head, _, tail = key.rpartition(":")
-    return head if row.kind in NUMBERED and tail.isdecimal() else key
+    numbered = _NUMBERED.fullmatch(key)
+    return f"{numbered[1]}{numbered[2]}" if numbered else key
+
+
+def _key(row: Any, number: int) -> str:
+    """The award key of ``row`` as it is if it is written with ``number``, where its key has one."""
+    key: str = row.award_key.partition(AGAIN)[0]
+    numbered = _NUMBERED.fullmatch(key)
+    return f"{numbered[1]}:{number}{numbered[2]}" if numbered else key
+
+
+def _series(row: Any) -> tuple[object, ...]:
+    """Which rows decide about the number in the key of ``row``."""
+    apart = {CHECK: row.subject, CHECKIN: row.local_day}
+    return row.kind, apart.get(row.kind)
+
+
+def _numbers(rows: Sequence[Any]) -> Counter[tuple[object, ...]]:
+    """The number that comes next in each series, as the commands count: so no later key of theirs is used already.
+
+    A check counts the topic's passes, rest all that was planned, and a check-in what was taken back of its day.
+    """
+    cancelled = {row.reverses for row in rows if row.kind == UNDO}
+    return Counter(_series(row) for row in rows if row.kind != CHECKIN or row.id in cancelled)
 
 
 def _renamed(key: str, old: int, new: int) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, i
 from bot.store import privacy
 from bot.store.privacy import RULES, UNIQUE, Forgetting, Rule, Whose
 from bot.store.tables import members
+from bot.study import totals
 
 GONE = "gone"
 """What stands in the place of ids."""
@@ -33,6 +34,7 @@ def forget(db: Connection, whose: Whose) -> tuple[int, int]:
     rows = db.execute(locked).mappings().all()
     if not rows:
         return 0, 0
+    totals.unlist(db, whose.members)
     stand_ins = [_StandIn(db, dict(row)) for row in rows]
     unnamed = 0
     for table, rule in privacy.owned():
@@ -50,6 +52,7 @@ class _StandIn:
     """The member who stands in for one that goes; there is none as long as nobody needs one.
 
     They have no more than a row must have: their group, the day on which the other came, and the settings of everybody.
+    They are on no board: nobody takes a place there without a name.
     """
 
     def __init__(self, db: Connection, gone: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ The members of the space that joins come along with all they have; nothing of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,11 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from bot.chat.request import Space
 from bot.store import privacy
-from bot.store.tables import accounts, communities, joined_members, members, space_joins, spaces
-from bot.study import merging
+from bot.store.tables import accounts, communities, joined_members, members, space_joins, spaces, totals
+from bot.study import aliases, merging
 from bot.study.kept import whose
 from bot.study.members import Member
+from bot.study.recount import chunks, recount_some
 
 
 class Impossible(Exception):
@@ -109,17 +110,16 @@ def _go(db: Connection, who: Sequence[int], old: int, new: int) -> None:
     """Let everything of the members ``who`` of the community ``old`` count for ``new``.
 
     Whoever lives by the zone of the group goes on by the old one's: nobody's days move because places were joined.
+    Whoever has an alias that somebody of the new community has goes by two words from then on.
     """
     zones = dict(db.execute(select(communities.c.id, communities.c.zone).where(communities.c.id.in_((old, new)))).all())
-    for some in _chunks(who):
+    for some in chunks(who):
+        aliases.give_way(db, some, new)
         if zones[old] != zones[new]:
             follows = update(members).where(members.c.id.in_(some), members.c.zone.is_(None))
             db.execute(follows.values(zone=zones[old]))
         for table, rule in privacy.owned():
-            if rule.members and "community_id" in table.c:
+            if rule.members and "community_id" in table.c and table is not totals:
                 theirs = table.c[rule.members[0]].in_(some)
                 db.execute(update(table).where(theirs).values(community_id=new))
-
-
-def _chunks(ids: Sequence[int], size: int = 1000) -> Iterable[Sequence[int]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
+    recount_some(db, who, (old, new))

@@ -1,4 +1,4 @@
-"""The ledger: every mark, answer, check and reversal is a row that is never changed again.
+"""The ledger: every mark, answer, check, check-in, rest and reversal is a row that is never changed again.
 
 What a member has is derived from their rows. A row's ``award_key`` names what it is for, so the same thing arriving
 twice (two devices, a double click, an event delivered again) is written once.
@@ -16,13 +16,22 @@ from sqlalchemy import Connection, Insert, bindparam, insert, select
 
 from bot.store.once import insert_once
 from bot.store.tables import ledger
-from bot.study import rules
+from bot.study import rules, totals
 from bot.study.members import Member
 
 MARK = "mark"
 ANSWER = "answer"
 CHECK = "check"
+CHECKIN = "checkin"
+REST = "rest"
+SWITCH = "streak"
+SETTING = "setting"
 UNDO = "undo"
+
+ACTIVE = (MARK, ANSWER, CHECK, CHECKIN)
+"""What makes a day an active one."""
+CHECKED = (CHECK,)
+"""Facts that somebody's answers have shown, not their word alone. After a change here, ``cairn db recount``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +60,18 @@ def _insert(dialect: str) -> Insert:
     return insert_once(dialect, ledger, "award_key").returning(ledger.c.id)
 
 
-_REVERSED = select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))
+REVERSED = select(ledger.c.reverses).where(ledger.c.reverses.is_not(None), ledger.c.member_id == bindparam("member"))
 
 _LAST_OWN = (
-    select(ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.at)
+    select(
+        ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.at, ledger.c.local_day
+    )
     .where(
         ledger.c.member_id == bindparam("member"),
         ledger.c.author_id == bindparam("member"),
-        ledger.c.kind.in_((MARK, CHECK)),
+        ledger.c.kind.in_((MARK, CHECK, CHECKIN, REST)),
         ledger.c.at >= bindparam("since"),
-        ledger.c.id.not_in(_REVERSED),
+        ledger.c.id.not_in(REVERSED),
     )
     .order_by(ledger.c.id.desc())
     .limit(1)
@@ -69,9 +80,9 @@ _ACTIVE_DAYS = (
     select(ledger.c.local_day)
     .where(
         ledger.c.member_id == bindparam("member"),
-        ledger.c.kind.in_((MARK, ANSWER, CHECK)),
+        ledger.c.kind.in_(ACTIVE),
         ledger.c.local_day >= bindparam("since"),
-        ledger.c.id.not_in(_REVERSED),
+        ledger.c.id.not_in(REVERSED),
     )
     .distinct()
 )
@@ -82,7 +93,11 @@ def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int |
 
     Returns the row's id, or ``None`` if its key was already used.
     """
-    written: int | None = db.execute(_insert(db.dialect.name), _row(member, now, entry)).scalar()
+    row = _row(member, now, entry)
+    written: int | None = db.execute(_insert(db.dialect.name), row).scalar()
+    if written is not None and entry.points:
+        fact = entry.value if entry.kind == UNDO else entry.kind
+        totals.add(db, totals.Earned(member.community_id, member.id, row["local_day"], entry.points, fact in CHECKED))
     return written
 
 
@@ -97,7 +112,7 @@ def append_all(db: Connection, member: Member, now: datetime, entries: Sequence[
     return [append(db, member, now, entry) if entry.points else next(ids) for entry in entries]
 
 
-def _row(member: Member, now: datetime, entry: Entry) -> dict[str, object]:
+def _row(member: Member, now: datetime, entry: Entry) -> dict[str, Any]:
     return {
         "community_id": member.community_id,
         "member_id": member.id,
@@ -116,16 +131,16 @@ def _row(member: Member, now: datetime, entry: Entry) -> dict[str, object]:
 
 
 def last_own(db: Connection, member: Member, now: datetime) -> Any | None:
-    """The member's newest entry that can still be taken back: (id, kind, subject, value, points, at)."""
+    """The member's newest entry that can still be taken back: (id, kind, subject, value, points, at, local_day)."""
     return db.execute(_LAST_OWN, {"member": member.id, "since": now - rules.UNDO_WINDOW}).first()
 
 
 def reverse(db: Connection, member: Member, now: datetime, row: Any) -> bool:
-    """Cancel ``row`` by a further row with the opposite points. Returns whether this call did it."""
-    entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", "undo", -row.points, reverses=row.id)
+    """Cancel ``row`` by a further row with the opposite points, on the same day. Returns whether this call did it."""
+    entry = Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", "undo", -row.points, row.id, day=row.local_day)
     return append(db, member, now, entry) is not None
 
 
 def active_days(db: Connection, member_id: int, since: date) -> set[date]:
-    """The member's own days, from ``since`` on, on which they marked, answered or passed something."""
+    """The member's own days, from ``since`` on, on which they marked, answered or passed something, or checked in."""
     return set(db.execute(_ACTIVE_DAYS, {"member": member_id, "since": since}).scalars())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, literal, select
 
 from bot.chat.reply import Mark
 from bot.curriculum.catalog import Catalog, Placed, RoadmapContent
@@ -24,9 +24,12 @@ SETTLED = frozenset({Mark.DONE, Mark.CHECKED, Mark.SKIPPED})
 
 _BY_VALUE = {mark.value: mark for mark in Mark}
 
+_KINDS = [literal(kind) for kind in (MARK, CHECK, UNDO)]
+"""Each a parameter of its own: a list of values would be written into the statement anew each time it runs."""
+
 _ROWS = (
     select(ledger.c.id, ledger.c.kind, ledger.c.subject, ledger.c.value, ledger.c.points, ledger.c.reverses)
-    .where(ledger.c.member_id == bindparam("member"), ledger.c.kind.in_((MARK, CHECK, UNDO)))
+    .where(ledger.c.member_id == bindparam("member"), ledger.c.kind.in_(_KINDS))
     .order_by(ledger.c.id)
 )
 
@@ -148,16 +151,16 @@ def _fold(rows: Sequence[Any], content: Catalog) -> dict[str, Mark]:
     """The states that ledger ``rows``, in the order they were written, add up to."""
     if not rows:
         return {}
-    undone = {row.reverses for row in rows if row.kind == UNDO}
+    undone = {reverses for _, kind, _, _, _, reverses in rows if kind == UNDO}
     marks: dict[str, Mark] = {}
     passed = set()
-    for row in rows:
-        if row.id in undone:
+    for id_, kind, subject, value, _, _ in rows:  # by place: a row's names take several times as long
+        if id_ in undone:
             continue
-        if row.kind == MARK:
-            marks[row.subject] = _BY_VALUE[row.value]
-        elif row.kind == CHECK:
-            passed.add(row.subject)
+        if kind == MARK:
+            marks[subject] = _BY_VALUE[value]
+        elif kind == CHECK:
+            passed.add(subject)
     for topic in passed:
         if marks.get(topic) is Mark.DONE:
             marks[topic] = Mark.CHECKED

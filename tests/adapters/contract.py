@@ -102,6 +102,14 @@ class AdapterContract:
         assert driver.click("Somebody else").form
         driver.submit(name="Cleo").has("Hello, Cleo")
 
+    def test_flat_command(self, driver: Driver) -> None:
+        driver.send("/wave Ana 2").has("Waved to Ana: 2.")
+        driver.click("Wave again").has("Waved to Ana: 3.")
+        assert driver.click("To somebody else").form
+        driver.submit(name="Cleo").has("Waved to Cleo: 5.")
+        assert driver.send("/wave").form
+        driver.submit(name="Ben").has("Waved to Ben: 1.")
+
     def test_file(self, driver: Driver) -> None:
         assert driver.send("/try upload").form
         data = bytes(range(256)) * 7
@@ -151,7 +159,7 @@ class AdapterContract:
         seen.has("A heading", "an aside", "Some", "prose", "a link", "A label", "a value")
         seen.has("Column one", "Column two", "cell one", "cell two", "1.1", "A step", "4 h", "learning", "checked")
         seen.has("A bar", "5 of 9 topics", "what a picture shows", "somebody's words", "a member", "some = code")
-        seen.has("It closes", "A button", "A page")
+        seen.has("It closes", "It is in", "the reading room", "A button", "A page")
 
     def test_hostile_text_is_inert(self, driver: Driver) -> None:
         seen = driver.send(f"/try echo {HOSTILE}")
@@ -179,6 +187,12 @@ class AdapterContract:
         assert not nothing.words.strip()
         other, _ = driver.post("general", news, "week-19")
         assert other != first
+
+    def test_a_post_with_a_key_of_its_own_comes_once(self, driver: Driver) -> None:
+        driver.send("/try notice").has("It is out.", "A notice that comes once.")
+        again = driver.send("/try notice")
+        again.has("It is out.")
+        assert "A notice" not in again.words
 
     def test_rights(self, driver: Driver) -> None:
         driver.send("/try secret").has("/try secret is for")

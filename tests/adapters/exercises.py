@@ -32,6 +32,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 from bot.chat.request import Context, Right
 from bot.chat.tree import Tree
@@ -44,6 +45,7 @@ LONG = 300
 """Lines of the long reply: more than any platform shows in one message."""
 
 group = Group("try", "What an adapter has to carry")
+wave = Group("wave", "Wave to somebody: a flat command")
 
 
 @group.command("greet", "Say hello", example="/try greet Ana")
@@ -105,6 +107,7 @@ def blocks(ctx: Context) -> Reply:
             Code("some = code", "python"),
             Divider(),
             When("It closes", ctx.now + timedelta(days=2)),
+            Where("It is in", "the reading room"),
             Actions((Button("A button", call("try blocks")), Link("A page", "https://example.org/page"))),
         ),
         accent=2,
@@ -127,6 +130,7 @@ def echo(ctx: Context, words: Annotated[str, Arg("The text", max_length=2000)]) 
             Quote(words, words),
             Code(words),
             When(words, ctx.now),
+            Where(words, words),
             Actions((Button(short, call("try greet", name="Ana")), Link(short, "https://example.org/page"))),
         ),
     )
@@ -155,6 +159,12 @@ def longfile(ctx: Context) -> Reply:
     return Reply("A file.", (Text("One long file."),), files=(long,))
 
 
+@group.command("notice", "Publish something that comes once, whoever asks")
+def notice(ctx: Context) -> Reply:
+    post = Post(ctx.request.channel, Reply("Notice.", (Text("A notice that comes once."),)), key="notice")
+    return Reply("Published.", (Text("It is out."),), posts=(post,))
+
+
 @group.command("secret", "For organisers", right=Right.MANAGE)
 def secret(ctx: Context) -> Reply:
     return Reply("Open.", (Text("Organisers only."),))
@@ -171,8 +181,19 @@ def doors(ctx: Context) -> Reply:
     return Reply("Doors.", (Actions(buttons),))
 
 
+@wave.command(example="/wave Ana 3")
+def wave_(
+    ctx: Context,
+    name: Annotated[str, Arg("To whom", max_length=60, paragraph=True)],
+    times: Annotated[int, Arg("How often", ge=1, le=9)] = 1,
+) -> Reply:
+    again = Button("Wave again", call("wave", name=name, times=times + 1))
+    said = Text(escape(f"Waved to {name}: {times}."))
+    return Reply("Waved.", (said, Actions((again, Button("To somebody else", call("wave", times=5))))))
+
+
 def tree() -> Tree:
     """The exercises, with the real help beside them."""
     from bot.commands.study import group as study
 
-    return Tree([group, study])
+    return Tree([group, wave, study])

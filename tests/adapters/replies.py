@@ -30,6 +30,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 
 TRICKY = (
@@ -76,6 +77,7 @@ blocks = st.one_of(
     st.builds(Code, plain, plain),
     st.builds(Divider),
     st.builds(When, plain, instants),
+    st.builds(Where, plain, plain | st.sampled_from(["123456789012345678", "T0AB/C0CD", "general"])),
     st.builds(Actions, st.lists(buttons | links | menus, max_size=5).map(tuple)),
 )
 
@@ -128,7 +130,7 @@ def rolled_block(dice: Random) -> Block:
     def several(most: int) -> range:
         return range(most if dice.random() < 0.05 else dice.choice([0, 1, 1, 2, 3]))
 
-    match dice.randrange(13):
+    match dice.randrange(14):
         case 0:
             return Heading(text(), text(), 2 if dice.random() < 0.6 else 1)
         case 1:
@@ -155,6 +157,8 @@ def rolled_block(dice: Random) -> Block:
             return Divider()
         case 10:
             return When(text(), datetime.fromtimestamp(dice.randrange(-(2**33), 2**33), UTC))
+        case 11:
+            return Where(text(), dice.choice([text(), "123456789012345678", "T0AB/C0CD"]))
         case _:
             return _rolled_actions(dice)
 

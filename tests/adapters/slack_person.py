@@ -152,5 +152,7 @@ def _texts(value: Any) -> Iterator[str]:
         for key in ("text", "fields", "elements", "label", "hint", "placeholder", "options", "element"):
             if isinstance(value.get(key), (dict, list)):
                 yield from _texts(value[key])
+        if value.get("type") == "channel":
+            yield f"#{value['channel_id']}"
         if "alt_text" in value:
             yield value["alt_text"]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from typing import Any, TypeVar
 
 import pytest
 
+import bot.logs
 from adapters.slack.client import Slack
 from bot.app import App
 from tests.adapters.slack_person import SECONDS, words
@@ -30,6 +33,22 @@ def busy(app: App) -> Iterator[Callable[[], None]]:
         yield free.set
     finally:
         free.set()
+
+
+@contextmanager
+def logged() -> Iterator[StringIO]:
+    """The log as an operator keeps it, as long as the block lasts."""
+    lines, root = StringIO(), logging.getLogger()
+    levels = {name: logging.getLogger(name).level for name in (None, *bot.logs.OWN)}
+    bot.logs.set_up("debug", "json", lines)
+    try:
+        yield lines
+    finally:
+        logging.captureWarnings(False)
+        for handler in [each for each in root.handlers if isinstance(each, bot.logs._Lines)]:
+            root.removeHandler(handler)
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def on_loop(adapter: Slack, work: Coroutine[Any, Any, T]) -> T:

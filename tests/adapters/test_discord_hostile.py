@@ -41,8 +41,19 @@ TEXTS = (
 )
 _ALIVE = re.compile(r"(?<!\\)(?:\\\\)*(<(?:[@#:/]|a:|t:\d|id:)|@everyone|@here|\]\(<?https?://evil|https?://evil)")
 _CODE = re.compile(r"```.*?```|(?<!\\)`[^`\n]*`", re.DOTALL)
-_FITTING = {"topic": "3.1", "text": "x", "question": 1, "answer": "a", "page": "x", "words": "x", "number": 1}
-_FITTING |= {"confirm": "no", "code": "AAAA-AAAA", "action": "link"}
+_FITTING = {
+    "topic": "3.1",
+    "text": "x",
+    "question": 1,
+    "answer": "a",
+    "page": "x",
+    "words": "x",
+    "number": 1,
+    "zone": "Rome",
+    "confirm": "no",
+    "code": "AAAA-AAAA",
+    "action": "link",
+}
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 from bot.chat.text import visible
 from tests.adapters.discord_reading import displays, live
@@ -182,6 +183,8 @@ SLOTS: dict[str, Callable[[str], Block]] = {
     "code": lambda text: Code(text),
     "language": lambda text: Code("words", text),
     "when": lambda text: When(text, NOON),
+    "where": lambda text: Where(text, "1"),
+    "channel": lambda text: Where("label", text),
     "label of a bad link": lambda text: Actions((Link(text[:38] or "x", SPOILT),)),
     "bad link": lambda text: Actions((Link("label", f"{SPOILT}{text}"[:512]),)),
 }

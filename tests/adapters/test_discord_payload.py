@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.payload import digest, payload, translations
+from adapters.discord.payload import SUBCOMMAND, digest, payload, translations
 from bot.chat.command import Group
 from bot.chat.option import Arg, Person
 from bot.chat.reply import Reply
@@ -117,10 +117,35 @@ def test_where_a_group_can_be_used(alone: bool, installs: list[int], contexts: l
     assert made["contexts"] == contexts
 
 
+def test_a_flat_command_has_its_options_at_once() -> None:
+    wave = Group("wave", "Wave")
+    wave.command()(handler({"who": (Annotated[str, Arg("Who")], True), "times": (Annotated[int, Arg("N")], False)}))
+    wave.command("back", "For a button", hidden=True)(handler({}))
+    words = {"wave": {"help": "Winken"}, "wave who": {"help": "Wem"}}
+    (made,) = payload(Tree([wave]), {"de": words})
+    assert (made["name"], made["description"], made["description_localizations"]["de"]) == ("wave", "Wave", "Winken")
+    assert [(each["name"], each["type"], each["required"]) for each in made["options"]] == [
+        ("who", 3, True),
+        ("times", 4, False),
+    ]
+    assert made["options"][0]["description_localizations"]["de"] == "Wem"
+    assert faults([made]) == [] or not discord_spec.available()
+
+
+def told(commands: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The options of every command that Discord is told of, by its path."""
+    found = {}
+    for group in commands:
+        inside = [each for each in group["options"] if each["type"] == SUBCOMMAND]
+        found |= {f"{group['name']} {each['name']}": each["options"] for each in inside}
+        if not inside:
+            found[group["name"]] = group["options"]
+    return found
+
+
 def test_hidden_commands_are_absent(commands: list[dict[str, Any]]) -> None:
-    told = {f"{group['name']} {each['name']}" for group in commands for each in group["options"]}
     tree = load_tree()
-    assert told == {path for path, command in tree.commands.items() if not command.hidden}
+    assert set(told(commands)) == {path for path, command in tree.commands.items() if not command.hidden}
     (made,) = payload(Tree([small()]))
     assert [each["name"] for each in made["options"]] == ["show", "keep"]
     nothing = Group("void", "Nothing to see")
@@ -131,10 +156,10 @@ def test_hidden_commands_are_absent(commands: list[dict[str, Any]]) -> None:
 def test_a_long_text_is_never_required(commands: list[dict[str, Any]]) -> None:
     (made,) = payload(Tree([small()]))
     assert made["options"][1]["options"][0]["required"] is False
-    told = {f"{g['name']} {c['name']} {o['name']}": o for g in commands for c in g["options"] for o in c["options"]}
+    options = {f"{path} {each['name']}": each for path, given in told(commands).items() for each in given}
     for path, command in load_tree().commands.items():
         for option in command.options if not command.hidden else ():
-            assert told[f"{path} {option.name}"]["required"] == (option.required and not option.arg.paragraph)
+            assert options[f"{path} {option.name}"]["required"] == (option.required and not option.arg.paragraph)
 
 
 def test_a_required_option_stands_before_a_long_text() -> None:

@@ -186,6 +186,8 @@ def test_whoever_asked_for_an_uncertain_post_is_told_alone(exercises: App, fake:
         (told,) = sent.followups
         assert told["flags"] & 64
         assert "I do not know whether it arrived" in words(told)
+        assert f"<#{guild.channels[0].id}>" in words(told)
+        assert [each in words(told) for each in ("News.", "It is there", "Post it")] == [True] * 3
 
 
 def test_what_is_no_channel_costs_no_request(exercises: App, fake: FakeDiscord) -> None:

@@ -35,6 +35,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 from bot.chat.text import unseen, visible
 from tests.adapters.discord_reading import components, displays, live, words
@@ -86,7 +87,7 @@ def said(block: Block) -> Iterator[str]:
             yield from (text, by)
         case Code(text):
             yield text
-        case When(label):
+        case When(label) | Where(label):
             yield label
         case Text(source):
             yield from (span.text for line in prose.parse(visible(source)) for span in line.spans)
@@ -113,6 +114,8 @@ def check_marks(reply: Reply, found: list[Page]) -> None:
     spans = [span for line in lines for span in line.spans]
     blocks = Counter(type(block) for block in reply.blocks)
     assert all(text.count("```") % 2 == 0 for text in texts)
+    places = sum(isinstance(block, Where) and block.channel.isdecimal() for block in reply.blocks)
+    assert kinds.pop("mention", 0) <= places  # a channel's
     assert not [kind for kind in BARRED if kinds[kind]], kinds
     assert kinds["heading"] <= blocks[Heading]
     assert kinds["small"] <= blocks[Heading] + blocks[Quote]

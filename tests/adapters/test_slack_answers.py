@@ -165,14 +165,19 @@ class TestClicks:
         channel, ana = fake.channel("general"), fake.member("ana")
         with serving(exercises, fake) as adapter:
             first = only(adapter, fake, fake.command("/try", "long", ana, channel))
-            assert "1 of " in read(first)
+            assert "Page 1 of " in read(first)
             second = only(adapter, fake, fake.click(first, button(first.blocks, "More ›"), ana))
-            assert "2 of " in read(second)
+            assert "Page 2 of " in read(second)
             assert "Line 1 of" not in read(second)
-            place = fake.click(second, "page 2", ana)  # where it says which page this is
+        assert len(fake.private(ana)) == 1
+
+    def test_a_page_s_number_was_once_a_button_that_does_nothing(self, exercises: App, fake: FakeSlack) -> None:
+        channel, ana = fake.channel("general"), fake.member("ana")
+        placed = fake.place(channel, "Try it.", ana, blocks=buttons("here!"))
+        with serving(exercises, fake) as adapter:
+            place = fake.click(placed, "b1", ana)
             quiet(adapter, fake, place)
             assert not place.answers
-        assert len(fake.private(ana)) == 1
 
     def test_messages_in_their_order(self, exercises: App, fake: FakeSlack) -> None:
         """What no button can bring page by page comes as several messages, the first one first."""

@@ -103,6 +103,35 @@ class TestForms:
         assert typed in read(told)
         assert "no such topic" in read(told)
 
+    def test_a_message_becomes_a_check_in(self, real: App, fake: FakeSlack) -> None:
+        """Slack's rule for shortcuts: they open a form. What the message says stands in it, to be changed."""
+        channel, ana = fake.channel("general"), fake.member("ana")
+        with serving(real, fake) as adapter:
+            placed = fake.place(channel, "Read about joins\nand tried two of them")
+            used = fake.message_shortcut("checkin", placed, ana)
+            form = opened(only(adapter, fake, used))
+            filled = {block["block_id"]: block["element"].get("initial_value") for block in form["blocks"]}
+            assert filled == {"minutes": None, "topic": None, "text": "Read about joins\nand tried two of them"}
+            refused = only(adapter, fake, fake.submit(form, {"minutes": "lots"}, ana))
+            assert list(refused.errors) == ["minutes"]
+            elsewhere = only(adapter, fake, fake.submit(form, {"minutes": "25m", "topic": "qqqq"}, ana))
+            assert list(elsewhere.errors) == ["topic"]
+            quiet(adapter, fake, fake.submit(form, {"minutes": "25m", "topic": ""}, ana))
+            done = used.answers[-1]
+            assert (done.ephemeral, done.user) == (True, ana.id)
+            assert "Read about joins" in read(done)
+            assert "25 min" in read(done)
+            assert "1 of 3" in read(done)
+        assert fake.messages(channel) == [placed]
+
+    def test_a_message_without_words_is_asked_for_them(self, real: App, fake: FakeSlack) -> None:
+        channel, ana = fake.channel("general"), fake.member("ana")
+        with serving(real, fake) as adapter:
+            placed = fake.place(channel, "", blocks=[{"type": "divider"}])
+            form = opened(only(adapter, fake, fake.message_shortcut("checkin", placed, ana)))
+            assert [block["block_id"] for block in form["blocks"]] == ["text", "minutes", "topic"]
+            assert [block["optional"] for block in form["blocks"]] == [False, True, True]
+
     def test_a_message_becomes_a_note(self, real: App, fake: FakeSlack) -> None:
         channel, ana, ben = fake.channel("general"), fake.member("ana"), fake.member("ben")
         said = "Watch the index & <sort> first"

@@ -37,8 +37,19 @@ TEXTS = (
     '{"blocks": []}\x85</script>\\" \\',
 )
 _ALIVE = re.compile(r"<(?:!(?!date\^\d+\^\{date_long_pretty\}, \{time\}\|)|@|#|https?:|mailto:)")
-_FITTING = {"topic": "3.1", "text": "x", "question": 1, "answer": "a", "page": "x", "words": "x", "number": 1}
-_FITTING |= {"confirm": "no", "code": "AAAA-AAAA", "action": "link"}
+_FITTING = {
+    "topic": "3.1",
+    "text": "x",
+    "question": 1,
+    "answer": "a",
+    "page": "x",
+    "words": "x",
+    "number": 1,
+    "zone": "Rome",
+    "confirm": "no",
+    "code": "AAAA-AAAA",
+    "action": "link",
+}
 TYPED = 4000
 """Characters of a command that Slack's message box takes and hands on."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+import adapters.slack.lost
 import adapters.slack.post
 from bot.app import App
 from bot.chat.errors import Uncertain, Undeliverable
@@ -22,8 +23,9 @@ LONG = Reply("News.", tuple(Text(f"Part {n}. " + "word " * 1000) for n in range(
 
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No pause between posts."""
+    """No pause between posts, nor before a look for one."""
     monkeypatch.setattr(adapters.slack.post, "PACE", 0.0)
+    monkeypatch.setattr(adapters.slack.lost, "PAUSES", (0.0, 0.1))
 
 
 @pytest.fixture
@@ -53,19 +55,6 @@ def test_one_key_at_the_same_moment(exercises: App, fake: FakeSlack, channel: Fa
         fake.fail_next("chat.postMessage", ("late", 0.2))
         assert len(set(on_loop(adapter, both()))) == 1
     assert len(fake.messages(channel)) == 1
-
-
-@pytest.mark.parametrize("how", ["reset-after", ("after", 500)])
-def test_a_lost_answer_is_not_repeated(
-    exercises: App, fake: FakeSlack, channel: FakeChannel, how: str | tuple[str, float]
-) -> None:
-    with serving(exercises, fake) as adapter:
-        fake.fail_next("chat.postMessage", how)
-        with pytest.raises(Uncertain):
-            on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
-        on_loop(adapter, adapter.post(address(channel), NEWS, "week-19"))  # and life goes on
-    keys = [each["metadata"]["event_payload"]["key"] for each in fake.messages(channel)]
-    assert len(keys) == len(set(keys)) == 2
 
 
 def test_a_long_post_goes_on_where_it_stopped(exercises: App, fake: FakeSlack, channel: FakeChannel) -> None:
@@ -147,8 +136,19 @@ def test_whoever_asked_is_told_that_it_was_not_posted(exercises: App, fake: Fake
         fake.fail_next("chat.postMessage", "is_archived")
         sent = fake.command("/try", "publish", ana, channel)
         fake.until(lambda: len(sent.answers) == 2)
-        assert adapter.counts["undelivered"] == 1
+        assert adapter.counts["undeliverable"] == 1
     said = sorted(map(read, sent.answers))
     assert all(answer.ephemeral for answer in sent.answers)
     assert "archived" in said[0]
+    assert f"#{channel.id}" in said[0]
     assert "It is out." in said[1]
+
+
+def test_one_key_in_two_channels_is_two_posts(exercises: App, fake: FakeSlack, channel: FakeChannel) -> None:
+    """A community with two homes gets each post once in each of them."""
+    other = fake.channel("random")
+    with serving(exercises, fake) as adapter:
+        first = on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
+        second = on_loop(adapter, adapter.post(address(other), NEWS, "week-18"))
+        assert on_loop(adapter, adapter.post(address(other), NEWS, "week-18")) == second != first
+    assert len(fake.messages(channel)) == len(fake.messages(other)) == 1

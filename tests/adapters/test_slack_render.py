@@ -1,8 +1,12 @@
-"""Any reply at all as Slack messages, ten thousand of them: nothing that Slack refuses, nothing lost, nothing live."""
+"""Any reply at all as Slack messages, ten thousand of them: nothing that Slack refuses, nothing lost, nothing live.
+
+What is rendered is also held against Slack's own TypeScript types (``tests/fakes/slack_types.py``).
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,10 +22,13 @@ from bot.chat import clicks
 from bot.chat.invocation import call
 from bot.chat.reply import Actions, Reply, Step, Text
 from bot.commands import load_tree
+from tests.adapters import exercises
 from tests.adapters.contract import HOSTILE
 from tests.adapters.replies import large_replies, replies
 from tests.adapters.slack_person import words
+from tests.fakes import node
 from tests.fakes.slack_rules import check_message
+from tests.fakes.slack_types import Shapes, faults
 
 AGAIN = call("try long")
 
@@ -33,13 +40,24 @@ most = settings(max_examples=4000, deadline=None, suppress_health_check=list(Hea
 few = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def check(reply: Reply, *, paged: bool) -> None:
+@pytest.fixture
+def shapes() -> Iterator[Shapes]:
+    """Takes in what a test renders. All of it has to fit Slack's types in the end."""
+    taken = Shapes()
+    yield taken
+    if node.available():
+        assert faults(taken) == []
+
+
+def check(reply: Reply, shapes: Shapes, *, paged: bool) -> None:
     drawn = pages(reply, AGAIN if paged else None)
     assert drawn
     for number, page in enumerate(drawn, 1):
         assert 1 <= len(page.blocks) <= MESSAGE_BLOCKS
         assert page.text.strip()
-        check_message({"text": page.text, "blocks": page.blocks})
+        message = {"text": page.text, "blocks": page.blocks}
+        check_message(message)
+        shapes.add("Message", message)
         json.dumps(page.blocks).encode("utf-8")
         for block in page.blocks:
             for element in block.get("elements", ()) if block["type"] == "actions" else ():
@@ -71,22 +89,22 @@ def unprinted(text: str) -> str:
 
 @many
 @given(replies)
-def test_any_reply_in_pages(reply: Reply) -> None:
-    check(reply, paged=True)
+def test_any_reply_in_pages(shapes: Shapes, reply: Reply) -> None:
+    check(reply, shapes, paged=True)
 
 
 @many
 @given(replies)
-def test_any_reply_as_messages(reply: Reply) -> None:
-    check(reply, paged=False)
+def test_any_reply_as_messages(shapes: Shapes, reply: Reply) -> None:
+    check(reply, shapes, paged=False)
 
 
 @pytest.mark.parametrize("paged", [True, False])
-def test_any_large_reply(paged: bool) -> None:
+def test_any_large_reply(shapes: Shapes, paged: bool) -> None:
     @most
     @given(large_replies)
     def large(reply: Reply) -> None:
-        check(reply, paged=paged)
+        check(reply, shapes, paged=paged)
 
     large()
 
@@ -101,8 +119,10 @@ def test_slack_s_own_models_take_them(reply: Reply) -> None:
 
 @few
 @given(replies)
-def test_any_reply_as_a_view(reply: Reply) -> None:
-    assert len(pages(reply, room=VIEW_BLOCKS)[0].blocks) <= VIEW_BLOCKS
+def test_any_reply_as_a_view(shapes: Shapes, reply: Reply) -> None:
+    blocks = pages(reply, room=VIEW_BLOCKS)[0].blocks
+    assert len(blocks) <= VIEW_BLOCKS
+    shapes.add("Home", {"type": "home", "blocks": blocks})
 
 
 @pytest.mark.parametrize(
@@ -135,3 +155,9 @@ def test_the_manifest_has_every_command_with_its_words() -> None:
     assert "stage" in commands["/cairn-roadmap"]["usage_hint"]
     assert all(each["should_escape"] for each in commands.values())
     assert "url" not in json.dumps(made)
+
+
+def test_the_manifest_shows_the_options_of_a_flat_command() -> None:
+    made = manifest(exercises.tree(), "socket")
+    hints = {each["command"]: each["usage_hint"] for each in made["features"]["slash_commands"]}
+    assert hints["/wave"] == "name [times]"

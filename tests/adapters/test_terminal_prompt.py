@@ -63,6 +63,12 @@ def test_every_beginning_of_a_line_completes_or_does_not(app: App) -> None:
             offered(app, line[:end])
 
 
+def test_a_flat_command_completes_its_options(exercises: App) -> None:
+    assert offered(exercises, "/wa") == ["/wave"]
+    assert offered(exercises, "/wave ti") == ["/wave times="]
+    assert offered(exercises, "/study wave ti") == ["/study wave times="]
+
+
 def test_commands_of_organisers_are_offered_to_organisers(exercises: App) -> None:
     assert offered(exercises, "/try sec") == []
     assert offered(exercises, "/try sec", organiser=True) == ["/try secret"]

@@ -15,7 +15,7 @@ from bot.chat.tree import Tree
 TODAY = date(2026, 11, 23)
 
 
-def complete(content: Any, typed: str) -> Iterable[Choice]:
+def complete(content: Any, typed: str, now: Any) -> Iterable[Choice]:
     """Nothing is offered; that it could be makes a text the name of something."""
     return [Choice(typed, typed)] if typed else []
 
@@ -95,15 +95,21 @@ def answer(ctx: Any, topic: Topic, answer: Annotated[str, Arg("Your answer", max
     return _said(ctx, topic=topic, answer=answer)
 
 
-@checkin.command("show", "Say what you did today", example="/checkin show read about trees 25m")
+@checkin.command(example="/checkin read about trees 25m")
 def check_in(
     ctx: Any,
     text: Annotated[str, Arg("What you did")],
     minutes: Annotated[timedelta | None, Arg("How long", ge=1, le=1440)] = None,
     topic: Annotated[str | None, Arg("On which topic", complete=complete)] = None,
     day: Annotated[date | None, Arg("For which day")] = None,
+    share: Share = False,
 ) -> Reply:
-    return _said(ctx, text=text, minutes=minutes, topic=topic, day=day)
+    return _said(ctx, text=text, minutes=minutes, topic=topic, day=day, share=share)
+
+
+@checkin.command("again", "Reached by a button", hidden=True)
+def again(ctx: Any) -> Reply:
+    return _said(ctx)
 
 
 @leaderboard.command("squads", "Squads", example="/leaderboard squads 3")

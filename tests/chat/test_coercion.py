@@ -76,9 +76,9 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("progress mark", {"topic": "3.2", "state": "undone"}, "Did you mean done?"),
     ("roadmap next", {"hours": "soon"}, "I cannot read “soon” as a time such as 25m or 1h30."),
     ("roadmap next", {"hours": "201h"}, "The hours must be 0 to 200, not “201h”."),
-    ("checkin show", {"text": "x", "minutes": 0}, "The minutes must be 1 to 1440, not “0”."),
+    ("checkin", {"text": "x", "minutes": 0}, "The minutes must be 1 to 1440, not “0”."),
     (
-        "checkin show",
+        "checkin",
         {"text": "x", "day": "soon"},
         "as a day for day: today, yesterday, 2d or a date such as 2026-11-23.",
     ),

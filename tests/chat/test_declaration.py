@@ -72,6 +72,13 @@ def _short_forms(*forms: dict[str, dict[str, Any]]) -> Group:
     return group
 
 
+def _flat(*declared: dict[str, Any]) -> Group:
+    group = Group("group", "A group")
+    for each in declared:
+        group.command(**each)(_plain)
+    return group
+
+
 BUTTON = Button("Go", call("roadmap show"))
 ROW = (Choice("One", "1"), Choice("Two", "2"))
 FIELD = Field("number", "Number", "line", "Which")
@@ -90,6 +97,7 @@ FINE: dict[str, Callable[[], object]] = {
     "25 options": lambda: _group(_many(25, default=1)),
     "5 required options": lambda: _group(_many(5)),
     "50 groups": lambda: Tree([Group(f"g{place}", "x") for place in range(50)]),
+    "a flat command with hidden ones beside it": lambda: _flat({}, {"name": "more", "help": "M", "hidden": True}),
     "bounds": lambda: _declare(Annotated[int, Arg("x", ge=0, le=0, max_length=3000)]),
     "five buttons and three menus": lambda: Actions((*[BUTTON] * 5, *[Menu("Pick", call("a b"), "c", ROW)] * 3)),
     "a long link": lambda: Link("x" * 38, "https://x.org/".ljust(512, "x")),
@@ -122,6 +130,15 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "a short form for an option that is not there": (
         lambda: _short_forms({"done": {"state": "done"}}),
         "an option that it does not have",
+    ),
+    "a command beside a flat one": (lambda: _flat({}, {"name": "more", "help": "More"}), "/group is flat"),
+    "a flat command beside another": (lambda: _flat({"name": "more", "help": "More"}, {}), "/group is flat"),
+    "a short form of a flat command": (lambda: _flat({"words": {"done": {}}}), "/group is flat"),
+    "a shape of a flat command": (lambda: _flat({"starts": "x"}), "/group is flat"),
+    "two flat commands in one": (lambda: _flat({}, {}), "declared twice"),
+    "a command named like the flat one": (
+        lambda: _flat({}, {"name": "group", "help": "G", "hidden": True}),
+        "declared twice",
     ),
     "no annotation": (lambda: _declare(None), "needs Annotated"),
     "no Arg": (lambda: _declare(Annotated[int, "x"]), "needs an Arg"),
@@ -214,6 +231,14 @@ def test_a_handler_stays_a_plain_function() -> None:
     group = Group("group", "A group")
     assert group.command("stage", "One")(_plain) is _plain
     assert group.commands["stage"].example == "/group stage"
+
+
+def test_a_flat_command_is_the_group_itself() -> None:
+    group = _flat({"writes": True}, {"name": "more", "help": "More", "hidden": True})
+    flat = group.flat
+    assert flat is group.commands["group"]
+    assert (flat.path, flat.help, flat.example) == ("group", "A group", "/group")
+    assert set(Tree([group]).commands) == {"group", "group more"}
 
 
 def test_a_menu_and_a_form_fill_in_what_they_ask() -> None:

@@ -95,14 +95,27 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
     ("/roadmap search first\nsecond", "roadmap search", {"words": "first second"}),
     ("/progress note text='so short' 3.2", "progress note", {"topic": "3.2", "text": "so short"}),
     # days, times and people around it
-    ("/checkin show read 25m yesterday", "checkin show", {"text": "read", "minutes": H25, "day": date(2026, 11, 22)}),
-    ("/checkin show read 2d 25m", "checkin show", {"text": "read", "minutes": H25, "day": date(2026, 11, 21)}),
-    ("/checkin show read 2026-11-01", "checkin show", {"text": "read", "day": date(2026, 11, 1)}),
-    ("/checkin show read minutes: 25", "checkin show", {"text": "read", "minutes": H25}),
-    ("/checkin show minutes=25 read a lot", "checkin show", {"text": "read a lot", "minutes": H25}),
-    ("/checkin show text=read a lot topic=3.2", "checkin show", {"text": "read a lot", "topic": "3.2"}),
-    ("/checkin show solved exercise 3", "checkin show", {"text": "solved exercise 3"}),
-    ("/checkin show today", "checkin show", {"text": "today"}),
+    ("/checkin read 25m yesterday", "checkin", {"text": "read", "minutes": H25, "day": date(2026, 11, 22)}),
+    ("/checkin read 2d 25m", "checkin", {"text": "read", "minutes": H25, "day": date(2026, 11, 21)}),
+    ("/checkin read 2026-11-01", "checkin", {"text": "read", "day": date(2026, 11, 1)}),
+    ("/checkin read minutes: 25", "checkin", {"text": "read", "minutes": H25}),
+    ("/checkin minutes=25 read a lot", "checkin", {"text": "read a lot", "minutes": H25}),
+    ("/checkin text=read a lot topic=3.2", "checkin", {"text": "read a lot", "topic": "3.2"}),
+    ("/checkin solved exercise 3", "checkin", {"text": "solved exercise 3"}),
+    ("/checkin today", "checkin", {"text": "today"}),
+    # a flat command takes whatever follows its name, which is written out; only "help" alone is none of its words
+    ("/checkin show ben the loss curve", "checkin", {"text": "show ben the loss curve"}),
+    ("/checkin again", "checkin", {"text": "again"}),
+    ("/checkin help ben with pandas", "checkin", {"text": "help ben with pandas"}),
+    ("/checkin helped ben topic=3.2", "checkin", {"text": "helped ben", "topic": "3.2"}),
+    ("/checkin text: read 25m", "checkin", {"text": "read", "minutes": H25}),
+    ("/checkin made a figure to share", "checkin", {"text": "made a figure to share"}),
+    ("/checkin made a figure 25m share=yes", "checkin", {"text": "made a figure", "minutes": H25, "share": True}),
+    ("/study checkin read 25m", "checkin", {"text": "read", "minutes": H25}),
+    ("/study /CheckIn read", "checkin", {"text": "read"}),
+    ("/checkin help", "study help", {"topic": "checkin"}),
+    ("/checkin ?", "study help", {"topic": "checkin"}),
+    ("/study checkin help", "study help", {"topic": "checkin"}),
     ("/roadmap next 3", "roadmap next", {"hours": timedelta(hours=3)}),
     ("/roadmap next 0", "roadmap next", {"hours": timedelta()}),
     ("/progress show @ana", "progress show", {"member": "ana"}),
@@ -134,6 +147,10 @@ REFUSED = [
     ("/roadmap s", "/roadmap has no “s”. It has: show, stage, topic, next, search.", "/roadmap show"),
     ("/roadmap foo=stage", "/roadmap has no “foo=stage”. Did you mean stage?", "/roadmap stage 3"),
     ("/leaderboard xyzzy", "/leaderboard has no “xyzzy”. It has: squads.", "/leaderboard squads 3"),
+    ("/check 3.2", "I do not know “/check”. Did you mean /progress check?", "/progress check 3.3"),
+    ("/study check 3.2", "I do not know “/check”. Did you mean /progress check?", "/progress check 3.3"),
+    ("/checkni 3.2", "I do not know “/checkni”. Did you mean /checkin?", "/checkin read about trees 25m"),
+    ("/study chekin read", "I do not know “/chekin”. Did you mean /checkin?", "/checkin read about trees 25m"),
     # options
     ("/roadmap stage 3 shar=yes", "/roadmap stage has no option “shar”. Did you mean share?", "/roadmap stage 3"),
     ("/roadmap stage 3 shar", "/roadmap stage does not take “shar”. Did you mean share?", "/roadmap stage 3"),
@@ -173,7 +190,10 @@ FORMS: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
     ("/progress mark done", ("topic",), {"state": "done"}),
     ("/progress note", ("topic",), {}),
     ("/progress note text=hello", ("topic",), {"text": "hello"}),
-    ("/checkin show minutes=25", ("text",), {"minutes": "25"}),
+    ("/checkin minutes=25", ("text",), {"minutes": "25"}),
+    ("/checkin", ("text",), {}),
+    ("/study checkin", ("text",), {}),
+    ("/checkin text=", ("text",), {}),
     ("/roadmap search \u200b\u2066", ("words",), {}),
 ]
 
@@ -221,5 +241,11 @@ def test_a_hidden_command_is_neither_suggested_nor_begun_by_a_prefix() -> None:
 
 def test_finding_a_command_suggests_the_nearest() -> None:
     assert TREE.find("roadmap stage").name == "stage"
+    assert TREE.find("checkin").usage() == "/checkin text [minutes] [topic] [day] [share]"
+    assert TREE.find("checkin again").hidden
+    with pytest.raises(UserError, match=r"/checkin has no “show”: it is one command\."):
+        TREE.find("checkin show")
+    with pytest.raises(UserError, match=r"no command “/chekin”\. Did you mean /checkin\?"):
+        TREE.find("chekin")
     with pytest.raises(UserError, match=r"/roadmap has no “stge”. Did you mean stage\?"):
         TREE.find("roadmap stge")

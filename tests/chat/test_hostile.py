@@ -48,7 +48,7 @@ def _refusal(line: str) -> UserError | None:
     TEXTS
     | LINES
     | TEXTS.map(lambda typed: f"/progress note 3.2 {typed}")
-    | LINES.map(lambda typed: f"/checkin show {typed}")
+    | LINES.map(lambda typed: f"/checkin {typed}")
 )
 def test_any_line_is_read_or_refused_kindly(line: str) -> None:
     refused = _refusal(line)
@@ -109,7 +109,7 @@ PLACES += [
     "/progress note {} x",
     "/progress note 3.2 {}",
     "/progress mark 3.2 state={}",
-    "/checkin show x day={}",
+    "/checkin x day={}",
     "/study {}",
     "{} stage 3",
 ]

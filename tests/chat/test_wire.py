@@ -34,6 +34,7 @@ from bot.chat.reply import (
     Table,
     Text,
     When,
+    Where,
 )
 from bot.chat.wire import VERSION, to_data
 
@@ -57,6 +58,7 @@ SHAPES: list[tuple[Block, dict[str, object]]] = [
     (Code("x = 1", "python"), {"kind": "code", "text": "x = 1", "language": "python"}),
     (Divider(), {"kind": "divider"}),
     (When("Closes", CLOSES), {"kind": "when", "label": "Closes", "instant": "2026-11-29T20:00:00+00:00"}),
+    (Where("Channel", "general"), {"kind": "where", "label": "Channel", "channel": "general"}),
     (
         Actions(
             (
@@ -73,6 +75,8 @@ SHAPES: list[tuple[Block, dict[str, object]]] = [
                 {
                     "kind": "menu",
                     "label": "Open",
+                    "run": "1 roadmap topic",
+                    "option": "topic",
                     "choices": [{"label": "3.1 Data", "value": "ml.a&b", "run": "1 roadmap topic?topic=ml.a%26b"}],
                 },
             ],
@@ -97,7 +101,7 @@ def test_every_kind_of_block_is_tested_and_documented() -> None:
 
 
 def test_a_whole_reply_survives_json() -> None:
-    post = Post("general", Reply("P.", (Text("x"),)))
+    post = Post("general", Reply("P.", (Text("x"),)), "week-18", 2)
     file = File("data.csv", b"a,b\n", "text/csv")
     reply = Reply("S.", (Divider(),), True, 2, (post,), error=True, files=(file,))
     data = {
@@ -110,6 +114,8 @@ def test_a_whole_reply_survives_json() -> None:
         "posts": [
             {
                 "to": "general",
+                "key": "week-18",
+                "start": 2,
                 "reply": {
                     "summary": "P.",
                     "private": None,

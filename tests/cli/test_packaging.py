@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, environment
+from tests.fakes import node
 
 LOCKS = ("requirements.lock", "requirements-image.lock", "requirements-dev.lock")
 SOURCES = ("bot", "adapters", "content", "pyproject.toml", "README.md", "LICENSE")
@@ -183,6 +185,18 @@ def test_the_locks_hold_what_is_declared() -> None:
     assert names(declared["dependency-groups"]["dev"]) <= dev.keys()
 
 
+def test_the_packages_of_node_are_pinned_with_hashes_and_name_no_registry() -> None:
+    folder = ROOT / "tests" / "node"
+    declared = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert locked.pop("")["dependencies"] == declared["dependencies"]
+    for name, version in declared["dependencies"].items():
+        assert locked[f"node_modules/{name}"]["version"] == version
+    for package in locked.values():
+        assert package["integrity"].startswith("sha512-")
+        assert not {"resolved", "hasInstallScript"} & package.keys()
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """The Makefile with locks that name nothing, and a ``bot`` that says what it was asked.
@@ -225,6 +239,25 @@ def test_an_install_that_failed_is_tried_again(checkout: Path) -> None:
     assert make(checkout, *args).stdout.endswith("cairn chat\n")
 
 
+def test_what_the_tests_need_of_node_is_installed_once_or_said_to_be_missing(checkout: Path) -> None:
+    folder = checkout / "tests" / "node"
+    (folder / "own").mkdir(parents=True)
+    (folder / "own" / "package.json").write_text('{"name": "own"}')
+    named = {"name": "x", "dependencies": {"own": "file:own"}}
+    packages = {"": named, "own": {}, "node_modules/own": {"resolved": "own", "link": True}}
+    (folder / "package.json").write_text(json.dumps(named))
+    (folder / "package-lock.json").write_text(json.dumps({**named, "lockfileVersion": 3, "packages": packages}))
+    args = ("installed-node", f"PYTHON={sys.executable}")
+    assert "Installing what tests/node/package-lock.json names" in make(checkout, *args).stdout
+    assert (folder / "node_modules" / "own" / "package.json").is_file()
+    assert make(checkout, *args).stdout == ""
+    (folder / "package-lock.json").write_text("{}")  # no lock: refused before any look-up
+    for _ in range(2):
+        done = make(checkout, *args)
+        assert done.returncode == 0
+        assert "could not be installed: the tests that need them will be skipped" in done.stdout
+
+
 def test_an_old_python_is_told_so(checkout: Path) -> None:
     old = checkout / "old-python"
     old.write_text("#!/bin/sh\necho Python 3.9.2\nexit 1\n")
@@ -237,11 +270,12 @@ def test_an_old_python_is_told_so(checkout: Path) -> None:
         assert "cairn" not in done.stdout
 
 
-def test_ci_runs_what_the_readme_says_and_skips_no_database() -> None:
+def test_ci_runs_what_the_readme_says_and_skips_nothing() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert script.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in script
     assert "CAIRN_TEST_POSTGRES_REQUIRED=1" in script
+    assert f"{node.REQUIRED}=1" in script
     assert script.splitlines()[-2:] == ["make test", "make check"]
     assert "```sh\nmake test\n```" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -63,6 +63,15 @@ def test_a_wrong_value_is_named() -> None:
     assert refusal(CAIRN_LOG_LEVEL="loud").startswith("CAIRN_LOG_LEVEL: “loud” does not fit.")
 
 
+def test_the_page_where_members_find_help_is_one() -> None:
+    assert load().support_url is None
+    assert load(CAIRN_SUPPORT_URL="https://example.org/help").support_url == "https://example.org/help"
+    for wrong in ("example.org", "javascript:alert(1)", "https://", "https://e.org/" + "x" * 500, "ftp://e.org"):
+        said = refusal(CAIRN_SUPPORT_URL=wrong)
+        assert said.startswith("CAIRN_SUPPORT_URL: “")
+        assert said.endswith("of up to 512 characters, such as https://example.org.")
+
+
 def test_a_secret_can_come_from_a_file(tmp_path: Path) -> None:
     secret = tmp_path / "url"
     secret.write_text("postgresql://cairn:s3cret@db/cairn\n")

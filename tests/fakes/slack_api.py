@@ -122,23 +122,40 @@ class Api:
             raise Refusal("invalid_client_id")
         if not hmac.compare_digest(given[1], world.client_secret):
             raise Refusal("bad_client_secret")
+        if call.args.get("grant_type") == "refresh_token":
+            return self._refreshed(str(call.args.get("refresh_token") or ""))
         installed = world.codes.pop(str(call.args.get("code")), None)
         if installed is None:
             raise Refusal("invalid_code")
         place, user = installed
-        if place.dead or place.token in world.revoked:
+        if place.dead or place.token in world.revoked or world.expires_in:
             world.issue(place)
         enterprise = {"id": place.enterprise_id, "name": place.enterprise_id} if place.enterprise_id else None
         return {
+            **self._token(place),
+            "team": None if world.org_wide else {"id": place.id, "name": place.name},
+            "enterprise": enterprise,
+            "is_enterprise_install": world.org_wide,
+            "authed_user": {"id": user.id},
+        }
+
+    def _refreshed(self, refresh: str) -> Body:
+        """A new token for a refresh token, which is good once. The one before is good until its end."""
+        place = next((each for each in self.world.workspaces.values() if refresh and each.refresh == refresh), None)
+        if place is None or place.dead:
+            raise Refusal("invalid_refresh_token")
+        self.world.issue(place)
+        return {**self._token(place), "team": {"id": place.id, "name": place.name}}
+
+    def _token(self, place: FakeWorkspace) -> Body:
+        rotation = {"refresh_token": place.refresh, "expires_in": self.world.expires_in} if place.refresh else {}
+        return {
             "access_token": place.token,
             "token_type": "bot",
-            "scope": ",".join(sorted(world.scopes)),
+            "scope": ",".join(sorted(self.world.scopes)),
             "bot_user_id": place.bot.id,
-            "app_id": world.app_id,
-            "team": {"id": place.id, "name": place.name},
-            "enterprise": enterprise,
-            "is_enterprise_install": False,
-            "authed_user": {"id": user.id},
+            "app_id": self.world.app_id,
+            **rotation,
         }
 
     def trigger(self, trigger_id: object) -> Sent:

@@ -31,6 +31,9 @@ class Delivery:
         self.views = views
         self.sockets = sockets
         self.url = self.path = self.secret = ""
+        self.urls: list[str] = []
+        """Where requests go in turn, if several processes stand behind the app's address."""
+        self._turn = 0
         self.ack_within = 3.0
         self.event_timeout = 3.0
         self.retries: tuple[float, ...] = (0.05, 0.1, 0.2)
@@ -143,7 +146,8 @@ class Delivery:
             connector = aiohttp.TCPConnector(limit=self.connections)
             self._session = aiohttp.ClientSession(connector=connector, headers=agent)
         limit = aiohttp.ClientTimeout(total=seconds)
-        url = self.url + request.path
+        self._turn += 1
+        url = (self.urls[self._turn % len(self.urls)] if self.urls else self.url) + request.path
         async with self._session.post(url, data=request.body, headers=request.headers, timeout=limit) as got:
             return Reply(got.status, dict(got.headers), await got.read())
 

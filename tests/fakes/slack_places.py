@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from tests.fakes.slack_api import Api, Call, Method
 from tests.fakes.slack_chat import without_metadata
 from tests.fakes.slack_rules import Refusal
 from tests.fakes.slack_world import Body, FakeChannel, World
+
+UNLISTED = 15
 
 
 class Places:
@@ -58,8 +61,13 @@ class Places:
         channel = self._readable(call, "history")
         if not channel.member:
             raise Refusal("not_in_channel")
-        oldest, latest = float(call.args.get("oldest") or 0), float(call.args.get("latest") or "inf")
         most, full = int(call.args.get("limit") or 100), call.flag("include_all_metadata")
+        if self.world.unlisted:
+            most, read, now = min(most, UNLISTED), self.world.history_read, time.monotonic()
+            if now < read.get(call.place.id, now):
+                raise Refusal("ratelimited", retry_after=read[call.place.id] - now)
+            read[call.place.id] = now + 60
+        oldest, latest = float(call.args.get("oldest") or 0), float(call.args.get("latest") or "inf")
         edge = call.flag("inclusive")
         found = []
         for ts, post in reversed(self.world.posts.items()):
@@ -67,7 +75,9 @@ class Places:
             inside = oldest <= at <= latest if edge else oldest < at < latest
             if post.channel is channel and post.user is None and "thread_ts" not in post.body and inside:
                 found.append(post.body if full else without_metadata(post.body))
-        return {"messages": found[:most], "has_more": len(found) > most, "pin_count": 0}
+        forward = "oldest" in call.args and "latest" not in call.args
+        shown = found[-most:] if forward else found[:most]
+        return {"messages": shown, "has_more": len(found) > most, "pin_count": 0}
 
     def _user(self, call: Call) -> Body:
         user = self.world.user(call.args.get("user"), call.place)

@@ -96,14 +96,19 @@ def named(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The blocks as Slack keeps them: with an id for every block and element that came without one."""
     kept = []
     for block in blocks:
-        block = {"block_id": secrets.token_urlsafe(4), **block}
+        block = _with("block_id", block)
         if block.get("type") == "actions":
-            block["elements"] = [{"action_id": secrets.token_urlsafe(4), **e} for e in block["elements"]]
+            block["elements"] = [_with("action_id", element) for element in block["elements"]]
         for name in ("accessory", "element"):
             if isinstance(block.get(name), dict) and block[name].get("type") != "image":
-                block[name] = {"action_id": secrets.token_urlsafe(4), **block[name]}
+                block[name] = _with("action_id", block[name])
         kept.append(block)
     return kept
+
+
+def _with(name: str, thing: dict[str, Any]) -> dict[str, Any]:
+    """A copy of ``thing`` that has an id called ``name``."""
+    return {**thing} if name in thing else {name: secrets.token_urlsafe(4), **thing}
 
 
 def controls(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

@@ -175,6 +175,11 @@ class FakeSlack(Loopback, Scene, People):
         """Send everything to the app's address from now on, signed."""
         self.delivery.secret, self.delivery.path = signing_secret, path
         self.delivery.url = url.rstrip("/")
+        self.delivery.urls = []
+
+    def balance(self, *urls: str) -> None:
+        """Send to several processes in turn from now on, as a load balancer does."""
+        self.delivery.urls = list(urls)
 
     def verify_url(self) -> bool:
         """Ask the app's address to prove that it is one."""

@@ -6,7 +6,7 @@ import re
 import time
 from dataclasses import dataclass
 
-How = int | str | tuple[str, float]
+How = int | str | tuple[str, float | str]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Fault:
 
     ``how``: an error code (HTTP 200, "ratelimited" is a 429), a status, "reset" (cut off before it is accepted),
     "reset-after" (accepted, then cut off), ("delay", s) (late, then handled), ("late", s) (accepted at once,
-    answered late) or ("after", status) (accepted, then answered with that status).
+    answered late) or ("after", status or error code) (accepted, then answered with that).
     """
 
     method: re.Pattern[str]

@@ -10,6 +10,7 @@ import struct
 import time
 from base64 import b64decode
 from collections.abc import Callable
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -44,7 +45,9 @@ class Wire:
         kind, _, rest = request.path.removeprefix("/").partition("/")
         if kind == "api":
             call = await read(request, rest)
-            return await self._run(request, rest, call.args, lambda: self._method(call))
+            response = await self._run(request, rest, call.args, lambda: self._method(call))
+            response.headers[hdrs.DATE] = formatdate(time.time() + self.world.ahead, usegmt=True)
+            return response
         if kind == "response":
             said = (await request.read()).decode()
             return await self._run(request, "response_url", said, lambda: self._respond(rest, said))
@@ -64,14 +67,16 @@ class Wire:
         how = fault.how
         action, amount = how if isinstance(how, tuple) else (how, 0.0)
         if action == "delay":
-            await asyncio.sleep(amount)
+            await asyncio.sleep(float(amount))
         if action in ("reset-after", "delay", "late", "after"):
             response = self._logged(method, body, work)
             if action == "late":
-                await asyncio.sleep(amount)
+                await asyncio.sleep(float(amount))
             if action == "reset-after":
                 return cut(request)
-            return failure(int(amount)) if action == "after" else response
+            if action != "after":
+                return response
+            return self._error(Refusal(amount)) if isinstance(amount, str) else failure(int(amount))
         with self.world.lock:
             self.world.record("", method, body, f"fault:{action}")
         return cut(request) if action == "reset" else self._refuse(fault)
@@ -162,6 +167,7 @@ class Wire:
             stored = self.world.files.get(rest.partition("/")[0])
             place = self.world.tokens.get(bearer(request))
             allowed = place is not None and not place.dead and place.token not in self.world.revoked
+            allowed = allowed and "files:read" in self.world.scopes
         if stored is None or stored.data is None or not allowed or stored.workspace is not place:
             page = "<!DOCTYPE html><html><title>Sign in | Slack</title></html>"
             return web.Response(text=page, content_type="text/html")

@@ -75,6 +75,8 @@ class FakeWorkspace:
     bot_id: str
     enterprise_id: str | None = None
     dead: str = ""
+    refresh: str = ""
+    """What the token is renewed with, once, where the app has token rotation."""
     bot: FakeUser = field(init=False, repr=False)
 
     @property
@@ -163,12 +165,22 @@ class World:
         self.base = ""
         self._count = int(time.time())
         self._last_ts = 0
+        self.ahead = 0.0
+        """Seconds by which Slack's clock is ahead of this machine's."""
+        self.unlisted = False
+        """Whether the app is distributed outside the Marketplace: history once a minute, 15 messages at most."""
+        self.history_read: dict[str, float] = {}
+        """When it may be read again, by workspace."""
         self.check = True
         self.app_id = self.id("A")
         self.app_token = f"xapp-1-{self.app_id}-{secrets.token_hex(8)}"
         self.client_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}"
         self.client_secret = secrets.token_hex(16)
         self.scopes: set[str] = set(SCOPES)
+        self.expires_in = 0
+        """Seconds that a token is good for, where the app has token rotation; 0: it has none."""
+        self.org_wide = False
+        """Whether somebody allows the app for a whole organisation."""
         self.workspaces: dict[str, FakeWorkspace] = {}
         self.tokens: dict[str, FakeWorkspace] = {}
         self.revoked: dict[str, str] = {}
@@ -198,7 +210,7 @@ class World:
     def ts(self) -> str:
         """A new time stamp, later than all before: the name of a message."""
         with self.lock:
-            self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000)
+            self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000 + int(self.ahead * 1e6))
             return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06}"
 
     def record(self, workspace: str, method: str, body: Any, outcome: str) -> None:
@@ -208,6 +220,7 @@ class World:
     def issue(self, workspace: FakeWorkspace) -> None:
         """Give the workspace a token that works."""
         workspace.token, workspace.dead = f"xoxb-{workspace.id}-{secrets.token_hex(12)}", ""
+        workspace.refresh = f"xoxe-1-{secrets.token_hex(16)}" if self.expires_in else ""
         self.tokens[workspace.token] = workspace
 
     def dm(self, user: FakeUser) -> FakeChannel:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
+from bot.app import App
+from bot.clock import FixedClock
+from bot.commands import load_tree
+from bot.curriculum.catalog import Catalog
 from bot.store import schema
 from bot.store.engine import Store
 from bot.store.faults import StoreError
 from bot.store.tables import metadata
+from tests.dialogue import Talk
 
 
 def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
@@ -34,6 +41,26 @@ def test_an_upgrade_can_be_repeated_and_raced(database: str) -> None:
     assert {schema.revision(store) for store in stores} == {schema.HEAD}
     for store in stores:
         store.close()
+
+
+def test_members_from_before_their_days_were_written_down(database: str, content: Catalog, clock: FixedClock) -> None:
+    store = Store(database)
+    rows = [
+        "INSERT INTO communities (id, zone, created_at) VALUES (1, 'UTC', '2026-11-02 12:00:00+00:00')",
+        "INSERT INTO spaces (id, community_id, platform, external_id, created_at) "
+        "VALUES (1, 1, 'terminal', 'local', '2026-11-02 12:00:00+00:00')",
+        "INSERT INTO members (id, community_id, day_start, joined_at) VALUES (1, 1, 240, '2026-11-02 12:00:00+00:00')",
+        "INSERT INTO accounts (id, member_id, space_id, external_id) VALUES (1, 1, 1, 'ana')",
+    ]
+    with store.transaction(write=True) as db:
+        command.upgrade(schema._config(db), "0003")
+        for row in rows:
+            db.execute(text(row))
+    schema.upgrade(store)
+    ana = Talk(App(load_tree(), store, content, clock))
+    assert "Mon 2 Nov to Sun 8 Nov" in ana.say("/streak why 2026-11-02")
+    assert "1 point" in ana.say("/checkin read yesterday")
+    store.close()
 
 
 def test_an_empty_database_is_not_current(database: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -53,6 +54,35 @@ def test_the_day_is_the_wall_clock_less_the_day_start(zone: str, now: datetime, 
     day = member(zone, start).local_day(now)
     begins = datetime.combine(day, datetime.min.time()) + timedelta(minutes=start)
     assert begins <= wall < begins + timedelta(days=1)
+
+
+def changes(zone: str, year: int) -> list[datetime]:
+    """The instants of ``year`` at which the clocks of ``zone`` change, to the minute."""
+    place, found = ZoneInfo(zone), []
+    days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(367)]
+    for before, after in pairwise(days):
+        if before.astimezone(place).utcoffset() != after.astimezone(place).utcoffset():
+            while after - before > timedelta(minutes=1):
+                middle = before + (after - before) / 2
+                same = middle.astimezone(place).utcoffset() == before.astimezone(place).utcoffset()
+                before, after = (middle, after) if same else (before, middle)
+            found.append(after)
+    return found
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Africa/Casablanca"])
+def test_there_are_clock_changes_to_try(zone: str) -> None:
+    assert len(changes(zone, 2026)) == 2
+
+
+@given(st.sampled_from(sorted(available_timezones())), st.integers(2024, 2032), st.sampled_from([0, 240, 720]))
+def test_no_clock_change_repeats_or_skips_a_day(zone: str, year: int, start: int) -> None:
+    somebody = member(zone, start)
+    for change in changes(zone, year):
+        days = [somebody.local_day(change + timedelta(minutes=15 * step)) for step in range(-4 * 40, 4 * 40)]
+        assert days == sorted(days)
+        assert all((later - earlier).days <= 1 for earlier, later in pairwise(days))
+        assert (somebody.local_day(change) - somebody.day_before(change)).days == 1
 
 
 def test_a_new_member_finishes_the_day_at_four(app: App, clock: FixedClock) -> None:

@@ -1,0 +1,69 @@
+"""``/leaderboard``: where everybody stands, and where one's own points come from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from bot.chat.command import Group
+from bot.chat.errors import UserError
+from bot.chat.option import Arg
+from bot.chat.reply import Reply
+from bot.chat.request import Context
+from bot.commands.roadmap import Share, roadmap_of
+from bot.pages.board import Asked, board_page, public_page
+from bot.pages.receipts import receipts_page
+from bot.study import periods, receipts
+from bot.study.boards import TOP, Cursor, board
+
+group = Group("leaderboard", "Who has how many points, and where yours come from")
+
+EXAMPLE = "/leaderboard show"
+
+Kind = Annotated[Literal["checked", "points"], Arg("Checked: shown by answers. Points: what you say of yourself too")]
+Window = Annotated[periods.Window, Arg("Points of which time")]
+
+
+@group.command(
+    "show",
+    "Your place, your neighbours, and the best ten",
+    example=EXAMPLE,
+    words={word: {"window": word} for word in ("week", "season", "all")}
+    | {word: {"kind": word} for word in ("checked", "points")},
+)
+def show(ctx: Context, kind: Kind = "checked", window: Window = "week", share: Share = False) -> Reply:
+    """The board for the caller, or its best ten for everybody."""
+    return _board(ctx, kind, window, TOP, share)
+
+
+@group.command("page", "A page of the board", hidden=True, example=EXAMPLE)
+def page(ctx: Context, kind: Kind, window: Window, at: Annotated[str, Arg("Where it begins", max_length=32)]) -> Reply:
+    """Another page of the board; reached by buttons."""
+    start = Cursor.read(at)
+    if start is None:
+        raise UserError("That page of the board is not there.", example=EXAMPLE)
+    return _board(ctx, kind, window, start, share=False)
+
+
+@group.command("why", "Where your points come from, row by row", example="/leaderboard why")
+def why(ctx: Context) -> Reply:
+    """The caller's ledger rows with points, newest first."""
+    return rows(ctx, receipts.FIRST)
+
+
+@group.command("rows", "Older rows", hidden=True, example="/leaderboard why")
+def rows(ctx: Context, before: Annotated[int, Arg("The row they come before", ge=1, le=receipts.FIRST)]) -> Reply:
+    """Another page of the rows; reached by buttons."""
+    week = periods.week(ctx.member.local_day(ctx.now))
+    found = receipts.page(ctx.db, ctx.member, before)
+    sums = receipts.sums(ctx.db, ctx.member, (week, periods.ALL))
+    return receipts_page(found, sums, week, roadmap_of(ctx), ctx.content)
+
+
+def _board(ctx: Context, kind: str, window: periods.Window, start: Cursor, share: bool) -> Reply:
+    period = periods.current(window, ctx.member.local_day(ctx.now))
+    if period is None:
+        raise UserError("No season is running here. Look at the week, or at all time.", example="/leaderboard show all")
+    viewer = None if share else ctx.member.id
+    found = board(ctx.db, ctx.member.community_id, kind, period, viewer, start)
+    asked = Asked(kind, window)
+    return public_page(found, asked) if share else board_page(found, asked)

@@ -1,0 +1,32 @@
+"""Periods, which totals are of: an ISO week of members' own days, such as ``2026-W48``, and ``all`` for all time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+Window = Literal["week", "season", "all"]
+
+ALL = "all"
+
+
+def of_day(day: date) -> tuple[str, ...]:
+    """Every period that ``day`` belongs to."""
+    return (week(day), ALL)
+
+
+def current(window: Window, day: date) -> str | None:
+    """The period of ``window`` that ``day`` is in; ``None`` if there is none, as without a season."""
+    match window:
+        case "week":
+            return week(day)
+        case "all":
+            return ALL
+        case "season":
+            return None
+
+
+def week(day: date) -> str:
+    """The ISO week of ``day``: it begins on a Monday and belongs to the year that has its Thursday."""
+    year, number, _ = day.isocalendar()
+    return f"{year:04}-W{number:02}"

@@ -1,0 +1,127 @@
+"""Making the totals and their histogram again from the ledger, which says at any time what they have to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    true,
+    union,
+    union_all,
+)
+
+from bot.store.engine import do_last
+from bot.store.tables import histogram, ledger, members, totals
+from bot.study.ledger import CHECKED, UNDO
+from bot.study.periods import ALL
+from bot.study.totals import CHECKED as CHECKED_POINTS
+from bot.study.totals import POINTS, spread, tally
+from bot.study.visibility import listed
+
+
+def recount(db: Connection) -> int:
+    """Make all totals again, for every community. Returns how many rows of both tables were missing, wrong or too many.
+
+    Needs a write transaction. Members can read boards meanwhile; who earns points waits.
+    """
+    _lock(db)
+    counted = _counted(db.dialect.name)
+    wrong = _apart(db, select(totals), counted, 4)
+    db.execute(delete(totals))
+    db.execute(insert(totals).from_select(list(totals.c.keys()), counted))
+    one = literal_column("1", Integer).label("members")
+    columns = (totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points, one)
+    tallied = spread(select(*columns).where(totals.c.listed))
+    wrong += _apart(db, select(histogram).where(histogram.c.members != 0), tallied, 5)
+    db.execute(delete(histogram))
+    db.execute(insert(histogram).from_select(list(histogram.c.keys()), tallied))
+    return wrong
+
+
+def recount_some(db: Connection, who: Sequence[int], communities: Sequence[int]) -> None:
+    """Make the totals of the members ``who`` again, after their rows began to count in another of ``communities``.
+
+    Needs a write transaction, in which their rows are locked. Who earns points waits: so the histogram, which is gone
+    over several times, is in nobody's way.
+    """
+    _lock(db)
+    do_last(db)
+    columns = (totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points)
+    for some in chunks(who):
+        theirs = (totals.c.community_id.in_(communities), totals.c.member_id.in_(some))
+        less, more = (literal_column(change, Integer).label("members") for change in ("-1", "1"))
+        tally(db, select(*columns, less).where(*theirs, totals.c.listed))
+        db.execute(delete(totals).where(*theirs))
+        counted = _counted(db.dialect.name, ledger.c.member_id.in_(some))
+        db.execute(insert(totals).from_select(list(totals.c.keys()), counted))
+        tally(db, select(*columns, more).where(*theirs, totals.c.listed))
+
+
+def chunks(ids: Sequence[int], size: int = 1000) -> Iterable[Sequence[int]]:
+    """``ids`` in parts that a statement has room for."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _lock(db: Connection) -> None:
+    """Let whoever writes totals wait, and nobody who reads them. SQLite has one writer anyway."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("SET LOCAL statement_timeout = 0"))
+        db.execute(text("LOCK TABLE totals IN EXCLUSIVE MODE"))
+
+
+def _counted(dialect: str, *which: ColumnElement[bool]) -> Select[Any]:
+    """What ``totals`` has to hold, from ``which`` entries. A row that takes another back counts as that one did."""
+    fact = case((ledger.c.kind == UNDO, ledger.c.value), else_=ledger.c.kind)
+    kinds: dict[str, ColumnElement[bool]] = {POINTS: true(), CHECKED_POINTS: fact.in_(CHECKED)}
+    whose = (ledger.c.community_id, ledger.c.member_id)
+    parts: list[Select[Any]] = []
+    for kind, counts in kinds.items():
+        for period in (_week(dialect), literal_column(f"'{ALL}'", String)):
+            named = literal_column(f"'{kind}'", String).label("kind")
+            every = select(*whose, named, period.label("period"), ledger.c.points)
+            parts.append(every.where(ledger.c.points != 0, counts, *which))
+    earned = union_all(*parts).subquery("earned")
+    total = (earned.c.community_id, earned.c.member_id, earned.c.kind, earned.c.period)
+    return (
+        select(*total, func.sum(earned.c.points).label("points"), listed().label("listed"))
+        .join_from(earned, members, members.c.id == earned.c.member_id)
+        .group_by(*total, members.c.visible)
+    )
+
+
+def _week(dialect: str) -> ColumnElement[str]:
+    """What ``bot.study.periods.week`` says, in SQL. SQLite knows ISO weeks since 2024 only, so they are counted here.
+
+    A week belongs to the year of its Thursday, and has the number of that Thursday in its year.
+    """
+    if dialect == "postgresql":
+        return func.to_char(ledger.c.local_day, literal_column("'IYYY\"-W\"IW'"))
+    thursday = func.date(ledger.c.local_day, literal_column("'-3 days'"), literal_column("'weekday 4'"))
+    number = (func.strftime(literal_column("'%j'"), thursday) - 1) / 7 + 1
+    return func.printf(literal_column("'%s-W%02d'"), func.strftime(literal_column("'%Y'"), thursday), number)
+
+
+def _apart(db: Connection, live: Select[Any], right: Select[Any], key: int) -> int:
+    """How many rows, told apart by their first ``key`` columns, are not the same in both."""
+
+    def only(one: Select[Any], other: Select[Any]) -> Select[Any]:
+        rest = select(one.subquery()).except_(select(other.subquery())).subquery()
+        return select(*list(rest.c)[:key])
+
+    either: FromClause = union(only(live, right), only(right, live)).subquery()
+    found: int = db.execute(select(func.count()).select_from(either)).scalar_one()
+    return found

@@ -1,0 +1,192 @@
+"""Running totals: what leaderboards are read from. All of it can be made again from the ledger (``bot.study.recount``).
+
+A member has a total for each kind of points in each period. The histogram says how many members have exactly so many
+points, and once more in steps of ``STEP``, so that a rank among a million members is a sum over some hundred rows. Only
+members who are listed, and have points, are in it.
+
+Many transactions want the same rows of the histogram. They are written last in a transaction, in one pass and always in
+the same order: in any other, two writers can wait for each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Executable,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    true,
+    union_all,
+    update,
+)
+from sqlalchemy.sql.expression import CompoundSelect
+
+from bot.store.engine import do_last, last
+from bot.store.once import insert_into
+from bot.store.tables import histogram, members, totals
+from bot.study import periods
+from bot.study.visibility import ON_BOARDS, Visible, listed
+
+POINTS = "points"
+CHECKED = "checked"
+
+STEP = 64
+"""The width of the histogram's wide steps, in points. The first holds 1 to 64."""
+
+Changes = Select[Any] | CompoundSelect[Any]
+"""A query for changes to the histogram: community_id, kind, period, points, and how many members more have these."""
+
+_WHOSE = ("community_id", "member_id", "kind", "period")
+_ADDED = (
+    column("community_id", Integer),
+    column("member_id", Integer),
+    column("kind", String),
+    column("period", String),
+    column("points", Integer),
+)
+_ONE, _STEP = literal_column("1", Integer), literal_column(str(STEP), Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """Points that a ledger row gives, or takes back; ``checked`` says that they count as checked too."""
+
+    community_id: int
+    member_id: int
+    day: date
+    points: int
+    checked: bool
+
+
+def add(db: Connection, earned: Earned) -> None:
+    """Add ``earned`` to its member's totals, at the end of this write transaction."""
+    last(db, _write, earned)
+
+
+def show_to(db: Connection, member_id: int, visible: Visible) -> None:
+    """Show the member to others as ``visible`` says, on every board, from now on. Needs a write transaction.
+
+    The member's row is locked first: whoever is writing to their ledger ends before, or begins after, and then finds
+    the new choice when a total is made. In a transaction of its own, as a second pass over the histogram would be.
+    """
+    do_last(db)
+    row = db.execute(
+        select(members.c.community_id, members.c.visible).where(members.c.id == member_id).with_for_update()
+    ).one()
+    db.execute(update(members).where(members.c.id == member_id).values(visible=visible.value))
+    now, before = visible in ON_BOARDS, row.visible in ON_BOARDS
+    if now != before:
+        theirs = and_(totals.c.community_id == row.community_id, totals.c.member_id == member_id)
+        db.execute(update(totals).where(theirs).values(listed=now))
+        change = literal_column("1" if now else "-1", Integer)
+        moved = select(totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points, change.label("members"))
+        tally(db, moved.where(theirs))
+
+
+def unlist(db: Connection, member_ids: Collection[int]) -> None:
+    """Take members off every board for good: what they have stays in their totals, and takes nobody's place.
+
+    Needs a write transaction that has locked the members, and does nothing more to the histogram.
+    """
+    do_last(db)
+    homes = select(members.c.community_id).where(members.c.id.in_(member_ids))
+    theirs = and_(totals.c.community_id.in_(homes), totals.c.member_id.in_(member_ids))
+    less = literal_column("-1", Integer).label("members")
+    gone = select(totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points, less)
+    tally(db, gone.where(theirs, totals.c.listed))
+    db.execute(update(totals).where(theirs).values(listed=False))
+
+
+def tally(db: Connection, changes: Changes) -> None:
+    """Count ``changes`` in the histogram: one pass over it, in the order of its key."""
+    db.execute(_count(db.dialect.name, changes))
+
+
+def spread(changes: Changes) -> Select[Any]:
+    """What ``changes`` come to in rows of the histogram, exact ones and wide ones, in the order of its key."""
+    change = changes.subquery("change")
+    widths = union_all(select(_ONE.label("width")), select(_STEP)).subquery("widths")
+    points = ((change.c.points - _ONE) // widths.c.width * widths.c.width + _ONE).label("points")
+    key = (change.c.community_id, change.c.kind, change.c.period, widths.c.width, points)
+    people = func.sum(change.c.members)
+    return (
+        select(*key, people.label("members"))
+        .join_from(change, widths, true())
+        .where(change.c.points > literal_column("0"))
+        .group_by(*key)
+        .having(people != literal_column("0"))
+        .order_by(*key)
+    )
+
+
+def _write(db: Connection, items: list[Earned]) -> None:
+    sums: Counter[tuple[int, int, str, str]] = Counter()
+    for each in items:
+        for kind in (POINTS, CHECKED) if each.checked else (POINTS,):
+            for period in periods.of_day(each.day):
+                sums[each.community_id, each.member_id, kind, period] += each.points
+    added = [dict(zip((*_WHOSE, "points"), (*whose, points), strict=True)) for whose, points in sums.items()]
+    for statement in _statements(db.dialect.name):
+        db.execute(statement, {"added": json.dumps(added)})
+
+
+@cache
+def _statements(dialect: str) -> tuple[Executable, ...]:
+    """Add to totals, and count what that changes. PostgreSQL does both in one trip to the server."""
+    if dialect == "postgresql":
+        rows = func.json_to_recordset(cast(bindparam("added", type_=String), JSON)).table_valued(*_ADDED)
+        added = select(rows.render_derived("row", with_types=True)).cte("added")
+        moved = _add(dialect, added).returning(*totals.c).cte("moved")
+        return (_count(dialect, _moves(moved, added)),)
+    each = func.json_each(bindparam("added", type_=String)).table_valued("value").alias("each")
+    fields = (func.json_extract(each.c.value, literal_column(f"'$.{name.name}'")).label(name.name) for name in _ADDED)
+    inline = select(*fields).subquery("added")
+    return (_add(dialect, inline), _count(dialect, _moves(totals, inline)))
+
+
+def _add(dialect: str, added: FromClause) -> Any:
+    shown = select(listed()).where(members.c.id == added.c.member_id).scalar_subquery()
+    source = select(added, shown).where(true()).order_by(*(added.c[name] for name in _WHOSE))
+    statement = insert_into(dialect, totals).from_select([*added.c.keys(), "listed"], source)
+    more = {"points": totals.c.points + statement.excluded.points}
+    return statement.on_conflict_do_update(index_elements=_WHOSE, set_=more)
+
+
+def _moves(moved: FromClause, added: FromClause) -> Changes:
+    """After the addition: a member more has what each total is now, one less has what it was."""
+    both = moved.join(added, and_(*(moved.c[name] == added.c[name] for name in _WHOSE)))
+    where = (moved.c.community_id, moved.c.kind, moved.c.period)
+    less = (moved.c.points - added.c.points).label("points")
+
+    def side(points: ColumnElement[int], change: str) -> Select[Any]:
+        people = literal_column(change, Integer).label("members")
+        return select(*where, points, people).select_from(both).where(moved.c.listed)
+
+    return union_all(side(moved.c.points, "1"), side(less, "-1"))
+
+
+def _count(dialect: str, changes: Changes) -> Executable:
+    statement = insert_into(dialect, histogram).from_select(list(histogram.c.keys()), spread(changes))
+    more = {"members": histogram.c.members + statement.excluded.members}
+    key = [each.name for each in histogram.primary_key]
+    done: Executable = statement.on_conflict_do_update(index_elements=key, set_=more)
+    return done

@@ -1,0 +1,58 @@
+"""Who is shown to others, and by which name: the one filter that every view of other members goes through.
+
+Boards as text, as a picture or as an export are made from rows that went through ``name``, so none of them can show
+more than another. ``listed`` says the same to the database, for ranks, which count only those who are shown.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, literal_column, select
+
+from bot.store.tables import members
+from bot.study import aliases
+
+
+class Visible(StrEnum):
+    """To whom a member is shown, apart from themselves."""
+
+    EVERYONE = "everyone"
+    """To all members of the community, by the alias that they chose."""
+    SQUAD = "squad"
+    """To their squad alone: they are on no board of the whole community."""
+    ALIAS = "alias"
+    """To all, but only by the two words that Cairn makes; nobody can ask for them by their account."""
+    HIDDEN = "hidden"
+    """To nobody."""
+
+
+ON_BOARDS = (Visible.EVERYONE, Visible.ALIAS)
+
+
+def listed() -> ColumnElement[bool]:
+    """The condition, in SQL, for members who are on the boards of the whole community."""
+    return members.c.visible.in_([literal_column(f"'{each.value}'") for each in ON_BOARDS])
+
+
+def name(member_id: int, alias: str | None, visible: str) -> str | None:
+    """What others of the community read for a member on a board; ``None`` if they must not see that member at all.
+
+    ``alias`` and ``visible`` are the member's columns. A value that this Cairn does not know hides.
+    """
+    if visible not in ON_BOARDS:
+        return None
+    return alias if alias and visible == Visible.EVERYONE else aliases.made(member_id)
+
+
+def own_name(member_id: int, alias: str | None, visible: str) -> str:
+    """What a member reads for themselves: what others read, if they read anything."""
+    return name(member_id, alias, visible) or alias or aliases.made(member_id)
+
+
+def may_ask(db: Connection, viewer_id: int, member_id: int) -> bool:
+    """Whether ``viewer_id`` may see what ``member_id`` has done, asking by that member's account on the platform."""
+    if member_id == viewer_id:
+        return True
+    visible = db.execute(select(members.c.visible).where(members.c.id == member_id)).scalar()
+    return visible == Visible.EVERYONE

@@ -6,7 +6,6 @@ their accounts, since one person may speak from both.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,46 +14,19 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
+from bot.store.columns import Instant, schema
 
-class Instant(TypeDecorator[datetime]):
-    """An instant, kept in UTC. SQLite has no zones, so they are put on again when a row is read."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a time without a zone: it names no instant. Raises ``ValueError``."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("an instant needs a zone")
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the instant back, aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+metadata = schema
+"""All of them."""
 
 communities = Table(
     "communities",
@@ -200,9 +172,7 @@ merges = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kept_id", ForeignKey("members.id"), nullable=False, index=True),
-    Column(
-        "gone_id", ForeignKey("members.id"), nullable=False, index=True
-    ),  # speaks from no account until it is undone
+    Column("gone_id", ForeignKey("members.id"), nullable=False, index=True),  # without an account until it is undone
     Column("at", Instant, nullable=False),
     Column("moved", JSON, nullable=False),  # what went from one to the other: ids of rows, by table
     Column("undone_at", Instant),

@@ -21,8 +21,8 @@ WORD = "forget"
 """What has to be typed, so that nobody is forgotten by a slip."""
 
 GOES = (
-    "Your notes, your settings and your accounts here are deleted at once.",
-    "Entries stay without a name: the others' totals stay right.",
+    "Your notes, what you wrote in check-ins, your settings and your accounts here are deleted at once.",
+    "Entries stay without a name, on no board: the others' totals stay right.",
     "Nobody can bring this back.",
 )
 HERE = "This is about this group. In another one, ask there."

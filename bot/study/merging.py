@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, UniqueConstraint, exc, func, insert, select, update
+from sqlalchemy import Connection, Table, UniqueConstraint, bindparam, exc, func, insert, select, update
 
 from bot.store import privacy
 from bot.store.privacy import RULES, Merging, Rule, Whose
@@ -113,6 +113,12 @@ def _move(db: Connection, kept: int, gone: int, copies: Mapping[int, int]) -> di
         if ids and not _hanging(table) and not _collides(table, rule):
             db.execute(update(table).where(table.c.id.in_(ids)).values({rule.members[0]: kept}))
             found[table.name] = list(ids)
+            continue
+        if ids and not _collides(table, rule):
+            changes = [{"row": each.pop("id"), **each} for each in _values(db, table, rule, ids, kept, copies)]
+            if changes:
+                db.execute(update(table).where(table.c.id == bindparam("row")), changes)
+                found[table.name] = [each["row"] for each in changes]
             continue
         for values in _values(db, table, rule, ids, kept, copies):
             id_ = values.pop("id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import exc
@@ -200,7 +201,7 @@ class App:
         today = context.member.local_day(context.now) if command.dated else date.min
         options = command.coerce(context.request.invocation.args, today)
         reply = command.handler(context, **options)
-        return reply if reply.private is not None else _with_visibility(reply, command.private)
+        return reply if reply.private is not None else replace(reply, private=command.private)
 
 
 def open_app(settings: Settings, clock: Clock | None = None) -> App:
@@ -221,7 +222,3 @@ def open_app(settings: Settings, clock: Clock | None = None) -> App:
 def _require(right: Right, request: Request) -> None:
     if right not in request.rights:
         raise UserError(f"/{request.invocation.command} is for {_ORGANISER}.", example="/study help")
-
-
-def _with_visibility(reply: Reply, private: bool) -> Reply:
-    return Reply(reply.summary, reply.blocks, private, reply.accent, reply.posts, reply.error)

@@ -14,7 +14,7 @@ from adapters.discord import attachments, receive
 from adapters.discord.answer import Answer
 from adapters.discord.limits import COMPLETION_NAME, COMPLETIONS, cut
 from adapters.discord.modal import modal
-from adapters.discord.render import pages
+from adapters.discord.render import handed, pages
 from bot.app import REPEATED, App
 from bot.chat import clicks
 from bot.chat.clicks import Clicked
@@ -122,7 +122,7 @@ class Interactions:
             drawn = pages(reply, run)
             if clicks.of_page(run, clicks.MOST_PAGES) is not None:
                 drawn = [drawn[min(max(number, 1), len(drawn)) - 1]]
-        await answer.give(drawn, private, in_place)
+        await answer.give(handed(drawn, reply.files), private, in_place)
 
     async def _publish(self, answer: Answer, interaction: Interaction, reply: Reply) -> None:
         """Publish what goes with ``reply``. Whoever asked for it is told what did not arrive, or may not have."""

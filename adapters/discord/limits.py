@@ -8,6 +8,9 @@ TEXT = 4000
 COMPONENTS = 40
 """Components of a message, everything nested counted."""
 
+FILES = 10
+"""Files of a message."""
+
 ROW_BUTTONS = 5
 """Buttons in one action row. A select fills a row alone."""
 

@@ -16,16 +16,16 @@ from functools import lru_cache
 from adapters.discord import markdown
 from adapters.discord.actions import BUTTON, ROW, paging
 from adapters.discord.blocks import SEPARATOR, parts
-from adapters.discord.limits import COMPONENTS, TEXT, size
+from adapters.discord.limits import COMPONENTS, FILES, TEXT, size
 from adapters.discord.parts import TEXT_DISPLAY, Component, Part, Piece, Words
 from bot.chat import clicks
 from bot.chat.accents import accent
 from bot.chat.invocation import Invocation
 from bot.chat.paging import fill
-from bot.chat.reply import Actions, Image, Reply
+from bot.chat.reply import Actions, File, Image, Reply
 from bot.chat.text import unseen
 
-CONTAINER, SECTION = 17, 9
+CONTAINER, SECTION, FILE = 17, 9, 13
 
 SPACE: Component = {"type": SEPARATOR, "divider": False, "spacing": 1}
 """Air above a heading."""
@@ -45,14 +45,30 @@ LEAST = "Done."
 
 @dataclass(slots=True)
 class Page:
-    """One message: its ``components``, and the ``files`` (name and bytes) that its pictures show."""
+    """One message: its ``components``, and the ``files`` (name and bytes) that it shows or hands over."""
 
     components: list[Component]
     files: list[tuple[str, bytes]]
 
 
+def handed(drawn: list[Page], files: Sequence[File]) -> list[Page]:
+    """``drawn`` with ``files`` at its end: in the last message as far as they fit there, then in further ones."""
+    rest = list(files)
+    found = list(drawn)
+    while rest:
+        last = found[-1]
+        room = min(FILES - len(last.files), COMPONENTS - sum(map(_count, last.components)))
+        for each in rest[: max(room, 0)]:
+            last.components.append({"type": FILE, "file": {"url": f"attachment://{each.name}"}})
+            last.files.append((each.name, each.data))
+        rest = rest[max(room, 0) :]
+        if rest:
+            found.append(Page([], []))
+    return found
+
+
 def pages(reply: Reply, again: Invocation | None = None) -> list[Page]:
-    """All pages of ``reply``, at least one.
+    """All pages of ``reply``, at least one, without its files.
 
     With ``again``, the invocation that gave the reply, every page has buttons to the ones around it and repeats the
     reply's last buttons. Without it, or where it has no room in a button, they are messages to be sent one after the
@@ -168,3 +184,9 @@ def _draw(body: Sequence[Part], colour: int | None) -> Page:
 def _stripe(colour: int) -> int:
     chosen = accent(colour)
     return int(chosen.solid[1:], 16) if chosen is not None else 0
+
+
+def _count(component: Component) -> int:
+    """How many components Discord counts in ``component``: itself, and all that is inside."""
+    inside = [*component.get("components", ()), *([component["accessory"]] if "accessory" in component else [])]
+    return 1 + sum(map(_count, inside))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.actions import way_back
+from adapters.slack.handing import hand_over
 from adapters.slack.limits import VIEW_BLOCKS
 from adapters.slack.modal import modal
 from adapters.slack.render import pages
@@ -79,7 +80,10 @@ class Answers:
     async def answer(
         self, turn: Turn, invocation: Invocation, key: str, names: Mapping[str, str], always: bool
     ) -> Reply:
-        """Run ``invocation`` for whoever is speaking. ``key`` is kept where it writes, or ``always``."""
+        """Run ``invocation`` for whoever is speaking. ``key`` is kept where it writes, or ``always``.
+
+        Rights are asked for only where they decide something: in the help, what is shown.
+        """
         place = turn.place
         command = self._app.tree.commands.get(invocation.command)
         rights = MEMBER_RIGHTS
@@ -124,6 +128,7 @@ class Answers:
         private = reply.private is not False
         if turn.place.home and private:
             await self.at_home(turn, reply, run, number)
+            await hand_over(turn, reply.files, self._counts)
             return
         drawn = pages(reply)
         if len(drawn) > 1 and run is not None and self._app.repeatable(run):
@@ -131,6 +136,7 @@ class Answers:
             if clicks.of_page(run, clicks.MOST_PAGES) is not None:
                 drawn = [drawn[min(max(number, 1), len(drawn)) - 1]]
         await turn.say(drawn, private, in_place and private and not reply.error)
+        await hand_over(turn, reply.files, self._counts)
 
     async def at_home(self, turn: Turn, reply: Reply, run: Invocation | None = None, number: int = 1) -> None:
         """Show ``reply`` in the app's own tab, which only this person sees, with the way back to their own page."""

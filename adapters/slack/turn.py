@@ -42,7 +42,7 @@ class Turn:
         """``carries`` says that the acknowledgement may carry an answer, as that of a command may."""
         self.client = client
         self.place = place
-        self._session = session
+        self.session = session
         self._counts = counts
         self._carries = carries
         self._uses = 0
@@ -90,7 +90,7 @@ class Turn:
         if self.place.url and self._uses < USES:
             self._uses += 1
             more = {"replace_original": in_place} | ({"thread_ts": self.place.thread} if self.place.thread else {})
-            if await post_to(self._session, self.place.url, payload | more):
+            if await post_to(self.session, self.place.url, payload | more):
                 return True
             self._counts["response_url_refused"] += 1
         return await self._by_method(page, private)

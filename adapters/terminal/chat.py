@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO, assert_never
 from adapters.terminal.form import ask
 from adapters.terminal.pipe import Pipe
 from adapters.terminal.render import choices, draw
+from adapters.terminal.saved import save_all
 from adapters.terminal.screen import Screen
 from adapters.terminal.sheet import Entry, View
 from adapters.terminal.suggest import Suggest, Suggestion, suggest
@@ -188,6 +189,8 @@ class Terminal:
         self._entries = page.entries
         shared = f" ── Shared with everyone in {CHANNEL} ──" if reply.private is False else ""
         self._screen.show(page, reply.accent, shared)
+        if reply.files:
+            self._screen.say(save_all(reply, self._history.parent))
         return ""
 
     def _speak_as(self, name: str) -> str:

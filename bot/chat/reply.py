@@ -6,6 +6,7 @@ new kind of block is one class here and one ``case`` per renderer, and mypy name
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +32,11 @@ VALUE_LENGTH = 100
 
 URL_LENGTH = 512
 """Discord's limit for the address of a link button; Slack takes 3,000."""
+
+FILE_BYTES = 10 * 1024 * 1024
+"""Discord's limit for a file from a bot."""
+
+_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.[a-z0-9]{1,8}")
 
 
 class Mark(StrEnum):
@@ -228,6 +234,24 @@ Block = Heading | Text | Fields | Table | Checklist | Progress | Image | Quote |
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to hand over: a plain ``name`` with its ending, the bytes, and what kind of thing they are (``mime``).
+
+    Raises ``DeclarationError`` for a name that some platform would change, and for no bytes or too many of them.
+    """
+
+    name: str
+    data: bytes
+    mime: str
+
+    def __post_init__(self) -> None:
+        if not _FILE_NAME.fullmatch(self.name):
+            raise DeclarationError(f"a file's name has lower-case letters, digits, hyphens and an ending: {self.name}")
+        if not 1 <= len(self.data) <= FILE_BYTES:
+            raise DeclarationError(f"a file has 1 to {FILE_BYTES:,} bytes, {self.name} has {len(self.data):,}")
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A reply to publish in channel ``to`` once the transaction has committed.
 
@@ -247,7 +271,8 @@ class Reply:
 
     ``summary`` says the whole reply in one plain sentence, for notifications and screen readers. ``private`` overrides
     the command's own visibility (``None`` keeps it). ``accent`` (0 to 7) picks one of the eight stage colours.
-    ``posts`` are published after the commit. ``error`` marks the answer to something that did not work.
+    ``posts`` are published after the commit. ``error`` marks the answer to something that did not work. ``files`` are
+    handed to whoever asked.
     """
 
     summary: str
@@ -256,6 +281,11 @@ class Reply:
     accent: int | None = None
     posts: tuple[Post, ...] = ()
     error: bool = False
+    files: tuple[File, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.files and self.private is False:
+            raise DeclarationError("files are handed to whoever asked, in private")
 
 
 def fits(what: str, text: str, length: int) -> None:

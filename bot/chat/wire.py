@@ -8,11 +8,12 @@ change what is said.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, assert_never
 
-from bot.chat.errors import UserError
+from bot.chat.errors import DeclarationError, UserError
 from bot.chat.invocation import Invocation
 from bot.chat.reply import (
     Actions,
@@ -23,6 +24,7 @@ from bot.chat.reply import (
     Code,
     Divider,
     Fields,
+    File,
     Heading,
     Image,
     Link,
@@ -47,7 +49,8 @@ def to_data(reply: Reply) -> dict[str, Any]:
 
     Raises ``DeclarationError`` for a button whose invocation does not fit into a button.
     """
-    return {"version": VERSION, **_reply(reply)}
+    files = [{"name": file.name, "mime": file.mime, "data": _base64(file.data)} for file in reply.files]
+    return {"version": VERSION, **_reply(reply), "files": files}
 
 
 def from_data(data: object) -> Reply:
@@ -58,8 +61,9 @@ def from_data(data: object) -> Reply:
     try:
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise ValueError("another version")
-        return _read_reply({name: value for name, value in data.items() if name != "version"})
-    except (ValueError, UserError) as error:
+        rest = {name: value for name, value in data.items() if name not in ("version", "files")}
+        return replace(_read_reply(rest), files=_read_files(data.get("files")))
+    except (ValueError, UserError, DeclarationError) as error:
         raise UserError("This was kept by another version of Cairn, and I cannot read it.") from error
 
 
@@ -97,7 +101,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Progress(label, value, total, words):
             return {"kind": "progress", "label": label, "value": value, "total": total, "words": words}
         case Image(source, alt):
-            address, png = (source, None) if isinstance(source, str) else (None, b64encode(source).decode("ascii"))
+            address, png = (source, None) if isinstance(source, str) else (None, _base64(source))
             return {"kind": "image", "alt": alt, "url": address, "png": png}
         case Quote(text, by):
             return {"kind": "quote", "text": text, "by": by}
@@ -146,7 +150,7 @@ _CHOICE = {"label": str, "value": str, "run": str}
 _STYLES = ("plain", "primary", "danger")
 
 
-def _open(data: object, **kinds: Any) -> list[Any]:
+def _open(data: object, /, **kinds: Any) -> list[Any]:
     """The values of ``data`` in the order of ``kinds``: exactly these names, and exactly these types."""
     if not isinstance(data, dict) or data.keys() != kinds.keys():
         raise ValueError("other keys than are known")
@@ -174,6 +178,13 @@ def _read_reply(data: object) -> Reply:
     found = [_open(post, to=str, key=str, start=int, reply=dict) for post in posts]
     made = tuple(Post(to, _read_reply(reply), key, start) for to, key, start, reply in found)
     return Reply(summary, tuple(map(_read_block, blocks)), private, accent, made, error)
+
+
+def _read_files(data: object) -> tuple[File, ...]:
+    if not isinstance(data, list):
+        raise ValueError("no list of files")
+    found = [_open(file, name=str, mime=str, data=str) for file in data]
+    return tuple(File(name, b64decode(written, validate=True), mime) for name, mime, written in found)
 
 
 def _read_block(data: object) -> Block:
@@ -241,3 +252,7 @@ def _read_item(data: object) -> Button | Link | Menu:
                 raise ValueError("a choice that runs something else")
             return menu
     raise ValueError("an item of another kind")
+
+
+def _base64(data: bytes) -> str:
+    return b64encode(data).decode("ascii")

@@ -55,6 +55,8 @@ def ask(
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
         typer.echo(start.terminal("render").render(reply, width, colour=colour, now=clock.now()), color=colour)
+        if reply.files:
+            typer.echo("\n" + start.terminal("saved").save_all(reply, chosen.data_dir))
     if reply.error:
         raise typer.Exit(ERROR)
 

@@ -1,4 +1,4 @@
-"""One file per slash command. A file is found by being here; nothing is listed anywhere else."""
+"""One file per slash command, or several that share its group. A file is found by being here; nothing lists it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``/profile``: where your days are, when they begin, and how many of them a week asks for."""
+"""``/profile show, set``: where your days are, when they begin, and how many of them a week asks for.
+
+What else is said of a member to themselves lies beside it, in files of its own that share this group.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from bot.study import history, moves, rules, zones
 from bot.study.members import Member
 from bot.study.zones import Place
 
-group = Group("profile", "Your settings: zone, day start, active days a week")
+group = Group("profile", "You here: your settings, your accounts, what is kept")
 
 EXAMPLE = "/profile set zone=Berlin"
 

@@ -37,6 +37,7 @@ PRIVACY = (
     "A promise is for you and, if you name one, your witness. The group sees how many were kept, and no names.",
     "What others write for you (thanks, an organiser's repair) stands in /streak why, with what they say.",
     "A mark, note or check-in can be taken back within 24 hours with /progress undo.",
+    "See all of it with /profile data, take it along with /profile export, have it gone with /profile forget.",
 )
 
 
@@ -50,14 +51,14 @@ def _complete_groups(content: Catalog, typed: str, now: datetime) -> Iterable[Ch
     return [Choice(f"/{name}", name) for name in _groups() if name.startswith(typed.lstrip("/"))]
 
 
-@group.command("help", "What you can do here", example="/study help roadmap")
+@group.command("help", "What you can do here", asks_rights=True, example="/study help roadmap")
 def help_(
     ctx: Context, topic: Annotated[str | None, Arg("A command to explain", complete=_complete_groups)] = None
 ) -> Reply:
     """A few lines to start with, or the commands of one group with an example each."""
     groups = _groups()
     if topic is None:
-        mine = [each for each in groups.values() if any(_may(ctx, command) for command in _shown(each))]
+        mine = [each for each in groups.values() if _commands(ctx, each)]
         lines = [f"{code('/' + each.name)}: {escape(each.help)}" for each in mine]
         start = "Start with the roadmap, tick off what you know, and ask what comes next."
         buttons = (
@@ -69,8 +70,8 @@ def help_(
         return Reply(start, (Heading("Cairn"), Text(escape(start)), Text(listing(lines)), Actions(buttons)))
     name = topic.strip().lstrip("/").casefold().partition(" ")[0]
     found = groups.get(name)
-    if found is None:
-        near = nearest(name, groups)
+    if found is None or not _commands(ctx, found):
+        near = nearest(name, [each.name for each in groups.values() if _commands(ctx, each)])
         hint = f" Did you mean /{near}?" if near else ""
         raise UserError(
             f"There is no command {quoted('/' + name)}.{hint}", example=f"/study help {near or ''}".rstrip()
@@ -79,7 +80,7 @@ def help_(
         lines = [f"{code(option.name)}: {escape(option.arg.help)}" for option in found.flat.options]
         lines.append(f"Example: {code(found.flat.example)}")
     else:
-        commands = [each for each in _shown(found) if _may(ctx, each)] or _shown(found)
+        commands = _commands(ctx, found)
         lines = [f"{code(each.usage())}: {escape(each.help)}. Example: {code(each.example)}" for each in commands]
     text = Text(listing(lines))
     return Reply(f"/{name}: {found.help}.", (Heading(f"/{name}"), Text(escape(found.help + ".")), text))
@@ -108,7 +109,11 @@ def about(ctx: Context) -> Reply:
 @group.command("privacy", "What is kept about you, and who sees it")
 def privacy(ctx: Context) -> Reply:
     """What is stored, in plain words."""
-    blocks = (Heading("What Cairn keeps"), Text(listing([escape(line) for line in PRIVACY])))
+    blocks = (
+        Heading("What Cairn keeps"),
+        Text(listing([escape(line) for line in PRIVACY])),
+        Actions((Button("What is kept about me", call("profile data"), "primary"),)),
+    )
     return Reply(" ".join(PRIVACY[:2]), blocks)
 
 
@@ -182,8 +187,9 @@ _BECAME = {
 }
 
 
-def _shown(group: Group) -> list[Command]:
-    return [command for command in group.commands.values() if not command.hidden]
+def _commands(ctx: Context, group: Group) -> list[Command]:
+    """The commands of ``group`` that the caller may use. What is for others is not shown."""
+    return [each for each in group.commands.values() if not each.hidden and _may(ctx, each)]
 
 
 def _may(ctx: Context, command: Command) -> bool:

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from bot.chat.command import Group
 
-group = Group("studyadmin", "For organisers of this group")
+group = Group("studyadmin", "For organisers: members, and places")

@@ -6,7 +6,7 @@ their accounts, since one person may speak from both.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from bot.store.columns import Instant
 from bot.store.columns import metadata as metadata
@@ -192,4 +192,54 @@ notes = Table(
     Column("at", Instant, nullable=False),
     Column("removed_at", Instant),
     Index("ix_notes_member_id_topic", "member_id", "topic"),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("purpose", String(16), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),  # of the code; the code itself is kept nowhere
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),  # who asked for it
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("used_at", Instant),
+)
+
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),  # who typed a wrong code
+    Column("at", Instant, nullable=False),
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kept_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("gone_id", ForeignKey("members.id"), nullable=False, index=True),  # without an account until it is undone
+    Column("at", Instant, nullable=False),
+    Column("moved", JSON, nullable=False),  # what went from one to the other: ids of rows, by table
+    Column("undone_at", Instant),
+)
+
+space_joins = Table(
+    "space_joins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("space_id", ForeignKey("spaces.id"), nullable=False, index=True),
+    Column("from_id", ForeignKey("communities.id"), nullable=False),  # the community it left, and returns to
+    Column("into_id", ForeignKey("communities.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("undone_at", Instant),
+)
+
+joined_members = Table(
+    "joined_members",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("join_id", ForeignKey("space_joins.id"), nullable=False, index=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),  # who came along, and goes back
 )

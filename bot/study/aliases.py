@@ -7,6 +7,7 @@ docs/decisions/0021-leaderboards.md.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select, update
 
@@ -66,6 +67,13 @@ def choose(db: Connection, member_id: int, alias: str | None) -> str | None:
     key = None if shown is None else _key(shown)
     db.execute(update(members).where(members.c.id == member_id).values(alias=shown, alias_key=key))
     return shown
+
+
+def give_way(db: Connection, arriving: Sequence[int], community: int) -> None:
+    """Take the aliases of ``arriving`` members that somebody of ``community`` has already."""
+    taken = select(members.c.alias_key).where(members.c.community_id == community, members.c.alias_key.is_not(None))
+    theirs = members.c.id.in_(arriving) & members.c.alias_key.in_(taken)
+    db.execute(update(members).where(theirs).values(alias=None, alias_key=None))
 
 
 def _key(alias: str) -> str:

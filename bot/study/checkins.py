@@ -22,7 +22,7 @@ RULE = "checkin-daily"
 
 _OF_DAY = (
     select(ledger.c.id, ledger.c.points, checkins.c.text, ledger.c.id.in_(REVERSED).label("undone"))
-    .join_from(ledger, checkins, checkins.c.ledger_id == ledger.c.id)
+    .join_from(ledger, checkins, checkins.c.ledger_id == ledger.c.id, isouter=True)
     .where(
         ledger.c.member_id == bindparam("member"),
         ledger.c.kind == CHECKIN,
@@ -30,6 +30,7 @@ _OF_DAY = (
     )
     .order_by(ledger.c.id)
 )
+"""Those without words too: they went along with an entry when accounts were joined, and its key is used for good."""
 _WORDS = select(checkins.c.text, checkins.c.minutes).where(checkins.c.ledger_id == bindparam("entry"))
 
 

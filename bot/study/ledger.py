@@ -6,12 +6,13 @@ twice (two devices, a double click, an event delivered again) is written once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, and_, bindparam, or_, select
+from sqlalchemy import Connection, Insert, and_, bindparam, insert, or_, select
 
 from bot.store.once import insert_once
 from bot.store.tables import ledger
@@ -46,7 +47,8 @@ SAID, SHOWN = "said", "shown"
 class Entry:
     """A row to write: the kind of fact, the content id it is about, what it says, the points and their ``rule``.
 
-    ``day`` is the member's own day that it counts for, or from; ``None`` is the day on which it is written.
+    ``day`` is the member's own day that it counts for, or from; ``None`` is the day on which it is written. ``at`` and
+    ``by`` are given where a row that was written for another account of theirs is written once more.
     """
 
     kind: str
@@ -58,6 +60,8 @@ class Entry:
     reverses: int | None = None
     reason: str | None = None
     day: date | None = None
+    at: datetime | None = None
+    by: int | None = None
 
 
 @cache
@@ -94,16 +98,43 @@ _ACTIVE_DAYS = (
 
 
 def append(db: Connection, member: Member, now: datetime, entry: Entry) -> int | None:
-    """Write ``entry`` for ``member``, by themselves. Returns the row's id, or ``None`` if its key was already used."""
+    """Write ``entry`` for ``member``, by themselves unless it says otherwise.
+
+    Returns the row's id, or ``None`` if its key was already used.
+    """
     day = entry.day or member.local_day(now)
-    return append_by(db, member.community_id, member.id, member.id, now, day, entry)
+    return append_by(db, member.community_id, member.id, entry.by or member.id, now, day, entry)
 
 
 def append_by(
     db: Connection, community: int, member: int, author: int, now: datetime, day: date, entry: Entry
 ) -> int | None:
     """Write ``entry`` for ``member``, by ``author``, both members' ids, for the member's own ``day``; as ``append``."""
-    values = {
+    row = _row(community, member, author, now, day, entry)
+    written: int | None = db.execute(_insert(db.dialect.name), row).scalar()
+    if written is not None and entry.points:
+        fact = entry.value if entry.kind == UNDO else entry.kind
+        totals.add(db, totals.Earned(community, member, day, entry.points, fact in CHECKED))
+    return written
+
+
+def append_all(db: Connection, member: Member, now: datetime, entries: Sequence[Entry]) -> list[int | None]:
+    """Write many entries of ``member``'s, whose keys nobody has used. Returns the rows' ids in the same order.
+
+    Those without points are written all at once, before the others. Raises ``IntegrityError`` for a key that was used.
+    """
+    plain = [
+        _row(member.community_id, member.id, each.by or member.id, now, each.day or member.local_day(now), each)
+        for each in entries
+        if not each.points
+    ]
+    many = insert(ledger).returning(ledger.c.id, sort_by_parameter_order=True)
+    ids = iter(db.execute(many, plain).scalars().all() if plain else ())
+    return [append(db, member, now, entry) if entry.points else next(ids) for entry in entries]
+
+
+def _row(community: int, member: int, author: int, now: datetime, day: date, entry: Entry) -> dict[str, Any]:
+    return {
         "community_id": community,
         "member_id": member,
         "author_id": author,
@@ -112,17 +143,12 @@ def append_by(
         "value": entry.value,
         "points": entry.points,
         "rule": entry.rule,
-        "at": now,
+        "at": entry.at or now,
         "local_day": day,
         "reason": entry.reason,
         "reverses": entry.reverses,
         "award_key": entry.award_key,
     }
-    written: int | None = db.execute(_insert(db.dialect.name), values).scalar()
-    if written is not None and entry.points:
-        fact = entry.value if entry.kind == UNDO else entry.kind
-        totals.add(db, totals.Earned(community, member, day, entry.points, fact in CHECKED))
-    return written
 
 
 def last_own(db: Connection, member: Member, now: datetime) -> Any | None:

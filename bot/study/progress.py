@@ -137,12 +137,12 @@ def mark(db: Connection, member: Member, now: datetime, topic: Topic, state: Mar
 
 def award_check(db: Connection, member: Member, now: datetime, topic: Topic) -> int:
     """Write that ``topic``'s questions were passed. Returns the points earned: none if it was passed before."""
-    undone = {
-        row.reverses
-        for row in db.execute(_ROWS, {"member": member.id})
-        if row.kind == UNDO and row.subject == topic.id and row.value == CHECK
-    }
-    key = f"check:{member.id}:{topic.id}:{len(undone)}"
+    rows = db.execute(_ROWS, {"member": member.id}).all()
+    undone = {row.reverses for row in rows if row.kind == UNDO}
+    passes = [row for row in rows if row.kind == CHECK and row.subject == topic.id]
+    if any(row.id not in undone for row in passes):
+        return 0
+    key = f"check:{member.id}:{topic.id}:{len(passes)}"
     entry = Entry(CHECK, topic.id, "passed", key, "topic-checked", rules.TOPIC_CHECKED)
     return rules.TOPIC_CHECKED if append(db, member, now, entry) is not None else 0
 

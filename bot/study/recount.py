@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -25,11 +26,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.store.engine import do_last
 from bot.store.tables import histogram, ledger, members, totals
 from bot.study.ledger import CHECKED, UNDO
 from bot.study.periods import ALL
 from bot.study.totals import CHECKED as CHECKED_POINTS
-from bot.study.totals import POINTS, spread
+from bot.study.totals import POINTS, spread, tally
 from bot.study.visibility import listed
 
 _RIGHT = Table(
@@ -45,9 +47,7 @@ def recount(db: Connection) -> int:
 
     Needs a write transaction. Members can read boards meanwhile; who earns points waits.
     """
-    if db.dialect.name == "postgresql":
-        db.execute(text("SET LOCAL statement_timeout = 0"))
-        db.execute(text("LOCK TABLE totals IN EXCLUSIVE MODE"))
+    _lock(db)
     columns = list(totals.c.keys())
     _RIGHT.create(db)
     db.execute(insert(_RIGHT).from_select(columns, _counted(db.dialect.name)))
@@ -66,8 +66,39 @@ def recount(db: Connection) -> int:
     return wrong + places_wrong
 
 
-def _counted(dialect: str) -> Select[Any]:
-    """What ``totals`` has to hold: the ledger added up by weeks, and those once more.
+def recount_some(db: Connection, who: Sequence[int], communities: Sequence[int]) -> None:
+    """Make the totals of the members ``who`` again, after their rows began to count in another of ``communities``.
+
+    Needs a write transaction, in which their rows are locked. Who earns points waits: so the histogram, which is gone
+    over several times, is in nobody's way.
+    """
+    _lock(db)
+    do_last(db)
+    columns = (totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points)
+    for some in chunks(who):
+        theirs = (totals.c.community_id.in_(communities), totals.c.member_id.in_(some))
+        less, more = (literal_column(change, Integer).label("members") for change in ("-1", "1"))
+        tally(db, select(*columns, less).where(*theirs, totals.c.listed))
+        db.execute(delete(totals).where(*theirs))
+        counted = _counted(db.dialect.name, ledger.c.member_id.in_(some))
+        db.execute(insert(totals).from_select(list(totals.c.keys()), counted))
+        tally(db, select(*columns, more).where(*theirs, totals.c.listed))
+
+
+def chunks(ids: Sequence[int], size: int = 1000) -> Iterable[Sequence[int]]:
+    """``ids`` in parts that a statement has room for."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _lock(db: Connection) -> None:
+    """Let whoever writes totals wait, and nobody who reads them. SQLite has one writer anyway."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("SET LOCAL statement_timeout = 0"))
+        db.execute(text("LOCK TABLE totals IN EXCLUSIVE MODE"))
+
+
+def _counted(dialect: str, *which: ColumnElement[bool]) -> Select[Any]:
+    """What ``totals`` has to hold: ``which`` entries of the ledger added up by weeks, and those once more.
 
     A row that takes another back counts as that one did.
     """
@@ -78,7 +109,7 @@ def _counted(dialect: str) -> Select[Any]:
     weeks = (
         select(*whose, week, func.sum(ledger.c.points).label(POINTS))
         .add_columns(func.sum(case((checked, ledger.c.points))).label(CHECKED_POINTS))  # null: it has no such row
-        .where(ledger.c.points != 0)
+        .where(ledger.c.points != 0, *which)
         .group_by(*whose, week)
         .cte("weeks")
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,7 +99,26 @@ def show_to(db: Connection, member_id: int, visible: Visible) -> None:
         db.execute(update(totals).where(theirs).values(listed=now))
         change = literal_column("1" if now else "-1", Integer)
         moved = select(totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points, change.label("members"))
-        db.execute(_count(db.dialect.name, moved.where(theirs)))
+        tally(db, moved.where(theirs))
+
+
+def unlist(db: Connection, member_ids: Collection[int]) -> None:
+    """Take members off every board for good: what they have stays in their totals, and takes nobody's place.
+
+    Needs a write transaction that has locked the members, and does nothing more to the histogram.
+    """
+    do_last(db)
+    homes = select(members.c.community_id).where(members.c.id.in_(member_ids))
+    theirs = and_(totals.c.community_id.in_(homes), totals.c.member_id.in_(member_ids))
+    less = literal_column("-1", Integer).label("members")
+    gone = select(totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points, less)
+    tally(db, gone.where(theirs, totals.c.listed))
+    db.execute(update(totals).where(theirs).values(listed=False))
+
+
+def tally(db: Connection, changes: Changes) -> None:
+    """Count ``changes`` in the histogram: one pass over it, in the order of its key."""
+    db.execute(_count(db.dialect.name, changes))
 
 
 def spread(changes: Changes) -> Select[Any]:

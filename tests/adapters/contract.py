@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pytest
@@ -27,11 +28,15 @@ OBEYED = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 @dataclass(frozen=True)
 class Seen:
-    """What a person sees after one step: the words, whether everybody sees them, whether a form is open."""
+    """What a person sees after one step: the words, whether everybody sees them, whether a form is open.
+
+    ``files`` are those that were handed to this person, by name.
+    """
 
     words: str
     public: bool = False
     form: bool = False
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def has(self, *parts: str) -> None:
         """Fail unless every one of ``parts`` can be read; line breaks count as spaces."""
@@ -117,6 +122,15 @@ class AdapterContract:
         seen = driver.submit(title="My whole year", file=driver.attach(Upload("year.csv", b"x" * 5000)))
         seen.has("“year.csv” has 4.88 kB; 1.95 kB fit.", "Try", "/try upload")
 
+    def test_files_are_handed_over(self, driver: Driver) -> None:
+        seen = driver.send("/try files 2")
+        seen.has("Two files of yours.")
+        assert not seen.public
+        assert seen.files == {"part-1.csv": b"a,b\n1,\xc3\xa4\n", "part-2.csv": b"a,b\n2,\xc3\xa4\n"}
+
+    def test_many_files_are_handed_over(self, driver: Driver) -> None:
+        assert len(driver.send("/try files 12").files) == 12
+
     def test_user_error(self, driver: Driver) -> None:
         seen = driver.send("/try wrong cocoa")
         seen.has("There is no “cocoa” today.", "Try", "/try greet Ana")
@@ -182,3 +196,12 @@ class AdapterContract:
 
     def test_rights(self, driver: Driver) -> None:
         driver.send("/try secret").has("/try secret is for")
+
+    def test_rights_at_a_click(self, driver: Driver) -> None:
+        driver.send("/try doors")
+        driver.click("The open door").has("/try secret is for")
+
+    def test_rights_at_a_form(self, driver: Driver) -> None:
+        driver.send("/try doors")
+        assert driver.click("The door with a form").form
+        driver.submit(word="sesame").has("/try vault is for")

@@ -108,7 +108,12 @@ class DiscordPerson:
         shown = [self._message(), *sent.followups]
         said = "\n".join(words(message) for message in shown)
         public = not self.answer.ephemeral
-        return Seen(f"{said}\n{self._news(skip=self._message()['id'])}", public)
+        files = {each["filename"]: self._file(each["url"]) for message in shown for each in message["attachments"]}
+        return Seen(f"{said}\n{self._news(skip=self._message()['id'])}", public, files=files)
+
+    def _file(self, url: str) -> bytes:
+        """What is at the address of an attachment."""
+        return self.fake.world.files[url.split("/attachments/")[1].partition("/")[0]][0]
 
     def _message(self) -> dict[str, Any]:
         assert self.answer is not None

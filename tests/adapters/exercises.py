@@ -18,6 +18,7 @@ from bot.chat.reply import (
     Code,
     Divider,
     Fields,
+    File,
     Heading,
     Image,
     Link,
@@ -146,6 +147,18 @@ def publish(ctx: Context) -> Reply:
     return Reply("Published.", (Text("It is out."),), posts=(post,))
 
 
+@group.command("files", "Hand over files", example="/try files 2")
+def files(ctx: Context, count: Annotated[int, Arg("How many", ge=1, le=20)]) -> Reply:
+    made = [File(f"part-{n}.csv", f"a,b\n{n},ä\n".encode(), "text/csv") for n in range(1, count + 1)]
+    return Reply("Files.", (Text("Two files of yours."),), files=tuple(made))
+
+
+@group.command("longfile", "Hand over a file that is longer than a screen")
+def longfile(ctx: Context) -> Reply:
+    long = File("long.csv", b"row,of,cells\n" * 400, "text/csv")
+    return Reply("A file.", (Text("One long file."),), files=(long,))
+
+
 @group.command("notice", "Publish something that comes once, whoever asks")
 def notice(ctx: Context) -> Reply:
     post = Post(ctx.request.channel, Reply("Notice.", (Text("A notice that comes once."),)), key="notice")
@@ -155,6 +168,17 @@ def notice(ctx: Context) -> Reply:
 @group.command("secret", "For organisers", right=Right.MANAGE)
 def secret(ctx: Context) -> Reply:
     return Reply("Open.", (Text("Organisers only."),))
+
+
+@group.command("vault", "For organisers who know the word", right=Right.MANAGE)
+def vault(ctx: Context, word: Annotated[str, Arg("The word")]) -> Reply:
+    return Reply("Open.", (Text("Organisers only."),))
+
+
+@group.command("doors", "Buttons to what is for organisers")
+def doors(ctx: Context) -> Reply:
+    buttons = (Button("The open door", call("try secret")), Button("The door with a form", call("try vault")))
+    return Reply("Doors.", (Actions(buttons),))
 
 
 @wave.command(example="/wave Ana 3")

@@ -49,7 +49,13 @@ class Person:
         self.feed.lines.put(text + "\n")
         self.feed.waiting.get(timeout=SECONDS)
         self.last = self._new()
-        return Seen(self.last, "Shared with everyone" in self.last, "An empty line leaves it." in self.last)
+        form = "An empty line leaves it." in self.last
+        return Seen(self.last, "Shared with everyone" in self.last, form, self._files())
+
+    def _files(self) -> dict[str, bytes]:
+        """The files of which the screen says where they are."""
+        named = [Path(path) for path in re.findall(r"^ Saved: (.+)$", self.last, re.MULTILINE)]
+        return {path.name: path.read_bytes() for path in named}
 
     def attach(self, file: Upload) -> str:
         path = self._folder / file.name

@@ -108,7 +108,14 @@ class SlackPerson:
 
     def _read_all(self, answers: list[Answer]) -> Seen:
         said = [f"{words(each.blocks) or each.text} {' '.join(each.errors.values())}" for each in answers]
-        return Seen("\n".join([*said, self._news()]), not answers[0].ephemeral and not answers[0].errors)
+        public = not answers[0].ephemeral and not answers[0].errors
+        return Seen("\n".join([*said, self._news()]), public, files=self._files())
+
+    def _files(self) -> dict[str, bytes]:
+        """The files in this person's direct messages."""
+        here = self.fake.messages(self.fake.dm(self.user))
+        found = [self.fake.world.files[each["id"]] for message in here for each in message.get("files", ())]
+        return {each.name: each.data or b"" for each in found}
 
     def _shown(self) -> Answer:
         assert self.answer is not None

@@ -59,6 +59,9 @@ _FITTING = {
     "reason": "x",
     "points": 1,
     "day": "today",
+    "confirm": "no",
+    "code": "AAAA-AAAA",
+    "action": "link",
 }
 BEN = FakeUser("80000000000000002", "ben")
 """Whoever a command is about."""

@@ -47,6 +47,11 @@ HEADINGS = {
     "pledge group": "The group's promises",
     "profile show": "Your settings",
     "profile set": "Your settings",
+    "profile data": "What is kept about you",
+    "profile export": "Your data",
+    "profile forget": "Forgotten",
+    "profile link": "Join your accounts",
+    "profile unlink": "nothing to part",
     "progress show": "Your progress",
     "progress mark": "3.2 · Data transformation",
     "progress check": "Check · 3.3 Handling missing values",
@@ -67,6 +72,7 @@ HEADINGS = {
     "studyadmin member-award": "Points",
     "studyadmin member-repair": "Repair",
     "thanks": "thanks ben",
+    "studyadmin space": "Join a second place",
     "study help": "/roadmap",
     "study about": "Cairn",
     "study privacy": "What Cairn keeps",
@@ -107,6 +113,11 @@ def given(command: Command) -> dict[str, Any]:
     return {name: whole.get(types[name], str)(str(value)) for name, value in invocation.args.items()}
 
 
+def organises(command: Command) -> bool:
+    """Whether ``command`` is for organisers alone."""
+    return command.right is not Right.MEMBER
+
+
 async def opened(here: Room, command: Command, member: Any) -> Seen:
     """The answer to the command's example, after what it needs to be of use. Whoever it is about is ben."""
     if command.path in BEFORE:
@@ -134,6 +145,7 @@ def means(control: Control) -> Invocation:
 async def test_every_command_answers_its_example(app: App, command: Command) -> None:
     async with room(app) as here:
         seen = await opened(here, command, caller(here, command))
+        seen = await opened(here, command, here.newcomer(organises(command)))
         assert seen.kind == "message"
         assert seen.private is command.private
         assert HEADINGS[command.path].casefold() in seen.heading.casefold()
@@ -148,6 +160,7 @@ async def test_everything_two_clicks_deep_works(app: App, command: Command) -> N
     async with room(app) as here:
         met: set[tuple[str, str | None]] = set()
         first = await opened(here, command, caller(here, command))
+        first = await opened(here, command, here.newcomer(organises(command)))
         for one in first.controls():
             second = await walked(here, command, one)
             for two in second.controls() if second.kind != "modal" else []:
@@ -159,6 +172,7 @@ async def test_everything_two_clicks_deep_works(app: App, command: Command) -> N
 async def walked(here: Room, command: Command, *way: Control) -> Seen:
     """Where somebody new comes who asks with the command's example, and then uses what is on their way."""
     member = caller(here, command)
+    member = here.newcomer(organises(command))
     seen = await opened(here, command, member)
     for control in way:
         before, rows = seen, here.rows()

@@ -55,6 +55,9 @@ _FITTING = {
     "reason": "x",
     "points": 1,
     "day": "today",
+    "confirm": "no",
+    "code": "AAAA-AAAA",
+    "action": "link",
 }
 TYPED = 4000
 """Characters of a command that Slack's message box takes and hands on."""

@@ -20,6 +20,7 @@ from bot.chat.reply import (
     Code,
     Divider,
     Fields,
+    File,
     Heading,
     Image,
     Link,
@@ -100,7 +101,9 @@ def test_every_kind_of_block_is_tested_and_documented() -> None:
 
 
 def test_a_whole_reply_survives_json() -> None:
-    reply = Reply("S.", (Divider(),), True, 2, (Post("general", Reply("P.", (Text("x"),)), "week-18", 2),), error=True)
+    post = Post("general", Reply("P.", (Text("x"),)), "week-18", 2)
+    file = File("data.csv", b"a,b\n", "text/csv")
+    reply = Reply("S.", (Divider(),), True, 2, (post,), error=True, files=(file,))
     data = {
         "version": VERSION,
         "summary": "S.",
@@ -123,6 +126,7 @@ def test_a_whole_reply_survives_json() -> None:
                 },
             }
         ],
+        "files": [{"name": "data.csv", "mime": "text/csv", "data": "YSxiCg=="}],
     }
     assert json.loads(json.dumps(to_data(reply))) == data
 

@@ -22,6 +22,7 @@ from bot.chat.reply import (
     Code,
     Divider,
     Fields,
+    File,
     Heading,
     Image,
     Link,
@@ -69,6 +70,7 @@ WHOLE = Reply(
     private=True,
     accent=2,
     posts=(Post("general", Reply("P.", (Text("x"),)), "week-18", 1),),
+    files=(File("data.csv", b"a,b\n\xff", "text/csv"),),
 )
 
 
@@ -170,8 +172,11 @@ def test_what_is_more_or_less_is_refused(way: tuple[Any, ...]) -> None:
         to_data(Reply("", ())) | {"blocks": [{"kind": "image", "alt": "x", "url": None, "png": None}]},
         to_data(Reply("", ())) | {"blocks": [{"kind": "image", "alt": "x", "url": None, "png": "no base 64!"}]},
         to_data(Reply("", ())) | {"blocks": [{"kind": "actions", "items": [{"kind": "lever", "label": "x"}]}]},
+        to_data(Reply("", ())) | {"files": [{"name": "a.csv", "mime": "text/csv", "data": "no base 64!"}]},
+        to_data(Reply("", ())) | {"files": [{"name": "../a.csv", "mime": "text/csv", "data": "YSxiCg=="}]},
+        to_data(Reply("", ())) | {"files": [{"name": "a.csv", "mime": "text/csv", "data": ""}]},
     ],
-    ids=range(11),
+    ids=range(14),
 )
 def test_what_no_version_wrote_is_refused_kindly(data: object) -> None:
     with pytest.raises(UserError, match="another version of Cairn"):

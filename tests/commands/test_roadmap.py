@@ -143,6 +143,8 @@ def test_every_button_that_can_be_reached_works(app: App) -> None:
         encoded = invocation.encode()
         if encoded in seen or invocation.command in ("progress mark", "progress answer"):
             continue
+        if app.form(invocation) is not None:  # a click on it opens a form
+            continue
         seen.add(encoded)
         walker.run(invocation)
         assert not walker.last.error, (encoded, walker.last.summary)

@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import cycle
 from typing import Any, cast
@@ -25,12 +24,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.answers import Answers
 from adapters.slack.bolt import Acknowledgement, new_bolt
-from adapters.slack.interactions import Interactions
-from adapters.slack.rights import Rights
+from adapters.slack.options import Options, Socket
+from adapters.slack.sockets import SocketMode
 from adapters.slack.web import Client
-from adapters.slack.workspaces import One, Workspace
+from adapters.slack.workspaces import One, Workspace, removed_reply
 from benchmarks import slack_bare, stage_three
 from benchmarks.measure import Row, alternate, at_most, noted
 from benchmarks.pure_app import PureApp
@@ -113,18 +111,15 @@ def _rows() -> list[Row]:
 
 async def _cairn(commands: int, team: str) -> AsyncApp:
     app = PureApp(stage_three.NoRows(), stage_three.tree_of(commands))
+    way = Socket("xoxb-1", "xapp-1")
+    adapter = SocketMode(app, Options(way), way)
+    session = cast("aiohttp.ClientSession", None)  # nothing is sent
+    workspace = Workspace(team, Client(way.bot_token, adapter.options.api_url, session), *BOT)
 
-    async def post(*_: object) -> str:
-        raise AssertionError("nothing is posted")
-
-    def gone(_: str) -> None:
+    async def forget(_team: str, _at: float) -> bool:
         raise AssertionError("nothing is removed")
 
-    counts: Counter[str] = Counter()
-    answers = Answers(app, post, gone, Rights(frozenset()), counts)
-    session = cast("aiohttp.ClientSession", None)  # nothing is sent
-    workspace = Workspace(team, Client("xoxb-1", "http://127.0.0.1:9/api/", session), *BOT)
-    return new_bolt(Interactions(app, answers, gone, "", counts), One(workspace), session)
+    return new_bolt(adapter.interactions, One(workspace), session, forget, removed_reply())
 
 
 async def _bare(commands: int) -> AsyncApp:

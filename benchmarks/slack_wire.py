@@ -29,8 +29,8 @@ from benchmarks.slack_rig import Place
 WAIT_GOAL = 0.1
 RATE_GOAL = 0.8
 PEOPLE = 64
-ROUNDS = 6
-ROUNDS_NOTED = 3
+ROUNDS = 10
+ROUNDS_NOTED = 5
 ALONE, TOGETHER = 100, 400
 """Questions of a batch, one at a time and sixteen at once."""
 IN_FLIGHT = 16

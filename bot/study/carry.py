@@ -21,8 +21,10 @@ from bot.store.tables import ledger
 from bot.study.ledger import (
     CHECK,
     CHECKIN,
+    KEPT,
     MARK,
     PLEDGE,
+    REPAIR,
     REST,
     SETTING,
     SWITCH,
@@ -39,7 +41,12 @@ SETTINGS = frozenset({SETTING, SWITCH, PLEDGE, WITNESS})
 stay where they are, and count again if the accounts are parted. What a kept promise earned is carried like all points.
 """
 
-_NUMBERED = re.compile(rf"({CHECK}:\d+:[^:]+|{CHECKIN}:\d+:[\d-]+|{REST}:\d+:[\d-]+:[\d-]+):\d+((?::[0-9a-f]{{32}})?)")
+NAMELESS = frozenset({KEPT})
+"""Kinds whose keys name a promise and no member. The row that is cancelled goes on using its key."""
+
+_NUMBERED = re.compile(
+    rf"({CHECK}:\d+:[^:]+|({CHECKIN}|{REPAIR}):\d+:[\d-]+|{REST}:\d+:[\d-]+:[\d-]+):\d+((?::[0-9a-f]{{32}})?)"
+)
 """Keys with a number that only says how often such a thing was written or taken back: it tells no two things apart.
 A check-in that is not the first of its day has a digest of its words after it."""
 
@@ -68,11 +75,16 @@ def carry(db: Connection, kept: Member, gone_id: int, now: datetime) -> Carried:
     copies = _carry_marks(db, kept, [row for row in live if row.kind == MARK], own, now)
     more: dict[int, Entry] = {}
     numbers = _numbers(own)
-    for row in live:
-        if row.kind != MARK and (thing := _renamed(_thing(row), gone_id, kept.id)) not in has:
-            key = _renamed(_key(row, numbers[_series(row)]), gone_id, kept.id)
+    for row in (each for each in live if each.kind != MARK):
+        old = -1 if row.kind in NAMELESS else gone_id
+        if (thing := _renamed(_thing(row), old, kept.id)) not in has:
+            key = _renamed(_key(row, numbers[_series(row)]), old, kept.id)
             numbers[_series(row)] += row.kind != CHECKIN
-            more[row.id] = _once_more(kept, row, f"{key}{AGAIN}{row.id}" if key in keys else key, row.points)
+            if row.kind in NAMELESS:
+                key = f"{key}{AGAIN}{row.id}{AGAIN}{kept.id}"  # apart from what is written once more when they part
+            elif key in keys:
+                key = f"{key}{AGAIN}{row.id}"
+            more[row.id] = _once_more(kept, row, key, row.points)
             has.add(thing)
             keys.add(key)
     copies |= zip(more, append_all(db, kept, now, list(more.values())), strict=True)
@@ -171,26 +183,27 @@ def _thing(row: Any) -> str:
     """What a row is for: its award key, without what only tells writings of it apart."""
     key: str = row.award_key.partition(AGAIN)[0]
     numbered = _NUMBERED.fullmatch(key)
-    return f"{numbered[1]}{numbered[2]}" if numbered else key
+    return f"{numbered[1]}{numbered[3]}" if numbered else key
 
 
 def _key(row: Any, number: int) -> str:
     """The award key of ``row`` as it is if it is written with ``number``, where its key has one."""
     key: str = row.award_key.partition(AGAIN)[0]
     numbered = _NUMBERED.fullmatch(key)
-    return f"{numbered[1]}:{number}{numbered[2]}" if numbered else key
+    return f"{numbered[1]}:{number}{numbered[3]}" if numbered else key
 
 
 def _series(row: Any) -> tuple[object, ...]:
     """Which rows decide about the number in the key of ``row``."""
-    apart = {CHECK: row.subject, CHECKIN: row.local_day}
+    apart = {CHECK: row.subject, CHECKIN: row.local_day, REPAIR: row.local_day}
     return row.kind, apart.get(row.kind)
 
 
 def _numbers(rows: Sequence[Any]) -> Counter[tuple[object, ...]]:
     """The number that comes next in each series, as the commands count: so no later key of theirs is used already.
 
-    A check counts the topic's passes, rest all that was planned, and a check-in what was taken back of its day.
+    A check counts the topic's passes, a repair those of its day, rest all that was planned, and a check-in what was
+    taken back of its day.
     """
     cancelled = {row.reverses for row in rows if row.kind == UNDO}
     return Counter(_series(row) for row in rows if row.kind != CHECKIN or row.id in cancelled)

@@ -12,6 +12,8 @@ from bot.app import App
 from bot.chat.request import ORGANISER_RIGHTS
 from bot.clock import FixedClock
 from bot.store.tables import checkins, deliveries, ledger, members, totals
+from bot.study import repairs
+from bot.study.members import Member
 from bot.study.totals import show_to
 from bot.study.visibility import Visible
 from tests.dialogue import Talk
@@ -142,6 +144,40 @@ def test_rest_can_be_planned_again_after_its_copy_was_taken_back(app: App, ana: 
         rests = select(ledger.c.id).where(ledger.c.member_id == member_of(app, "ana"), ledger.c.kind == "rest")
         undone = select(ledger.c.reverses).where(ledger.c.reverses.is_not(None))
         assert len(db.execute(rests.where(ledger.c.id.not_in(undone))).all()) == 1
+
+
+def test_what_a_promise_earned_comes_along_and_goes_back(app: App, ana: Talk, ann: Talk) -> None:
+    for talk in (ana, ann):
+        talk.say("/study about")
+    ann.say("/pledge make read a chapter")
+    ann.say("/pledge done")
+    earned = live(app, "U1ANN")
+    assert earned["points"] > 0
+    for _ in range(2):
+        link(ana, ann)
+        assert live(app, "ana") == earned
+        assert_right(app.store)
+        ana.say("/profile unlink")
+        assert live(app, "U1ANN") == earned
+        assert live(app, "ana")["points"] == 0
+        assert_right(app.store)
+
+
+def test_a_day_can_be_repaired_again_after_its_copy_was_withdrawn(app: App, ana: Talk, ann: Talk) -> None:
+    ana.say("/study about")
+    ann.say("/study about")
+    now = app.clock.now()
+    day = now.date() - timedelta(days=1)
+    mine, theirs = member_of(app, "ana"), member_of(app, "U1ANN")
+    first, second, olga = (Member(id_, 1, "UTC", 240, None) for id_ in (mine, theirs, member_of(app, "olga")))
+    with app.store.transaction(write=True) as db:
+        assert repairs.repair(db, olga, second, now, day, "the train")
+        assert repairs.withdraw(db, olga, second, now, day, "no train")
+        assert repairs.repair(db, olga, second, now, day, "a train")
+    link(ana, ann)
+    with app.store.transaction(write=True) as db:
+        assert repairs.withdraw(db, olga, first, now, day, "no train")
+        assert repairs.repair(db, olga, first, now, day, "a train")
 
 
 def test_settings_of_the_first_hold_and_the_other_s_come_back(app: App, ana: Talk, ann: Talk) -> None:

@@ -16,14 +16,17 @@ TIERS = {
     "chat.postMessage": 300,
     "conversations.history": 50,
 }
-"""Calls a minute that Slack takes in a workspace: posting "several hundred", tier 3 "50+".
+"""Calls a minute that Slack takes in a workspace, of what can wait: posting "several hundred", tier 3 "50+".
+
+What people wait for (forms, private answers) is not held back before Slack says so: its "100+" is no firm number, and
+a form that waits for its turn is one that never opens.
 
 Connections are tier 1, "1+". Three are opened at a start; but when Slack takes no more of them, slack_sdk asks for
 another one at once, and again for ever.
 """
 
-OTHER = 100
-"""Calls a minute of a method of tier 4, as all others are that Cairn uses."""
+PATIENCE = {"views.open": 2.0}
+"""Seconds that a call waits for a rest to end, where that is less than usual: a form opens within three or never."""
 
 LONGEST_REST = 60.0
 """Seconds that a call waits when Slack asks for a rest; when it asks for more, the call fails instead."""
@@ -44,14 +47,19 @@ class Pace:
         """Seconds that ``method`` still rests."""
         return max(0.0, self._resting.get(method, 0.0) - asyncio.get_running_loop().time())
 
+    def worth_waiting(self, method: str) -> bool:
+        """Whether the rest of ``method`` is short enough to be waited for."""
+        return self.rest(method) <= PATIENCE.get(method, LONGEST_REST)
+
     async def turn(self, method: str) -> bool:
         """Wait until ``method`` may be called. Returns whether it may: a long rest is not waited for."""
-        if self.rest(method) > LONGEST_REST:
+        if not self.worth_waiting(method):
             return False
-        limiter = self._limiters.get(method)
-        if limiter is None:
-            limiter = self._limiters[method] = AsyncLimiter(TIERS.get(method, OTHER), 60)
-        await limiter.acquire()
+        if method in TIERS:
+            limiter = self._limiters.get(method)
+            if limiter is None:
+                limiter = self._limiters[method] = AsyncLimiter(TIERS[method], 60)
+            await limiter.acquire()
         await asyncio.sleep(self.rest(method))
         return True
 
@@ -61,4 +69,4 @@ class Pace:
         seconds = float(said) if said.isascii() and said.isdigit() else REST
         until = asyncio.get_running_loop().time() + seconds
         self._resting[method] = max(until, self._resting.get(method, 0.0))
-        return seconds <= LONGEST_REST
+        return seconds <= PATIENCE.get(method, LONGEST_REST)

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.pace import LONGEST_REST, Pace
+from adapters.slack.pace import Pace
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +138,7 @@ class Client(Caller):
     async def _mended(self, method: str, error: SlackApiError) -> bool:
         """Whether the next try may do better: after a rest that is worth waiting for, or with another token."""
         if error.response.status_code == 429:
-            return self.pace.rest(method) <= LONGEST_REST
+            return self.pace.worth_waiting(method)
         token = await self._another(error_of(error), str(self.token)) if self._another else None
         if token is not None:
             self.token = token

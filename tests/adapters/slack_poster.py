@@ -39,7 +39,6 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adapters.slack.post, "PACE", 0.0)
     monkeypatch.setattr(adapters.slack.lost, "PAUSES", (0.0, 0.05, 0.2))
     monkeypatch.setattr(adapters.slack.pace, "TIERS", {})
-    monkeypatch.setattr(adapters.slack.pace, "OTHER", 10**9)
     monkeypatch.setattr(web, "PATIENCE", 1)
 
 

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 import adapters.slack.pace
 import adapters.slack.post
-from adapters.slack.pace import LONGEST_REST, Pace
+from adapters.slack.pace import LONGEST_REST, TIERS, Pace
 from adapters.slack.web import Client, error_of
 from bot.app import App
 from bot.chat.errors import Uncertain
@@ -169,3 +169,29 @@ def test_a_right_that_is_missing_is_named_with_what_to_do(exercises: App, fake: 
     assert {(line["needed"], line["mend"]) for line in told} == {
         ("chat:write", "Install the app again from its manifest: cairn slack manifest")
     }
+
+
+def test_what_people_wait_for_is_not_held_back_before_slack_says_so() -> None:
+    """A form opens within three seconds or never: 500 of them at once all go out, and none waits for a long rest."""
+
+    async def forms() -> None:
+        pace = Pace()
+        async with asyncio.timeout(2):
+            assert all([await pace.turn("views.open") for _ in range(500)])
+            pace.hold("views.open", {"Retry-After": "10"})
+            assert not await pace.turn("views.open")
+            assert await pace.turn("chat.postEphemeral")
+        assert pace.worth_waiting("chat.postEphemeral")
+
+    asyncio.run(forms())
+
+
+def test_what_can_wait_is_held_to_its_tier() -> None:
+    async def one_too_many() -> None:
+        pace = Pace()
+        async with asyncio.timeout(0.5):
+            for _ in range(TIERS["conversations.history"] + 1):
+                await pace.turn("conversations.history")
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(one_too_many())

@@ -185,7 +185,8 @@ def _still_there(engine: Engine, connection: Any, record: Any, _proxy: Any) -> N
 def _begin_server(connection: Connection) -> None:
     """The driver sends BEGIN before the first statement, unless it is told that each one stands for itself."""
     driver: Any = connection.connection.dbapi_connection
-    alone = bool(connection.get_execution_options().get("cairn_read"))
+    options = connection.get_execution_options()
+    alone = "cairn_read" in options or options.get("isolation_level") == "AUTOCOMMIT"
     if driver.autocommit != alone:
         driver.autocommit = alone
 

@@ -257,14 +257,12 @@ def _tied(points: ColumnElement[int]) -> ColumnElement[int]:
 
 
 def _of(table: FromClause) -> ColumnElement[bool]:
-    return and_(*(table.c[f"{name}"] == _asked(name) for name in ("community_id", "kind", "period")))
+    """The rows of ``table`` that are of the board asked for."""
+    return and_(*(table.c[column] == _asked(column) for column in ("community_id", "kind", "period")))
 
 
-_TYPES = {"community_id": Integer, "kind": String, "period": String, "me": Integer}
-
-
-def _asked(name: str) -> BindParameter[Any]:
-    return bindparam(name, type_=_TYPES.get(name, Integer))
+def _asked(what: str) -> BindParameter[Any]:
+    return bindparam(what, type_=String if what in ("kind", "period") else Integer)
 
 
 def _word(part: str) -> ColumnElement[str]:

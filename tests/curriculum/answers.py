@@ -1,0 +1,37 @@
+"""The self-check questions as they are shipped, for tests that compute their answers anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from bot.curriculum.catalog import Catalog
+from bot.curriculum.load import load
+from bot.curriculum.models import Check, ChoiceCheck, NumberCheck
+from tests.curriculum.folder import SHIPPED
+
+
+@cache
+def shipped() -> Catalog:
+    """The content of this repository."""
+    return load(SHIPPED)
+
+
+@cache
+def numbers(stage: int) -> Mapping[str, NumberCheck]:
+    """The number questions of a stage of the first roadmap, by id without ``ml.``."""
+    return {name: each for name, each in _questions(stage).items() if isinstance(each, NumberCheck)}
+
+
+def right(stage: int, question: str) -> set[str]:
+    """The texts of the right options of a choice question."""
+    check = _questions(stage)[question]
+    assert isinstance(check, ChoiceCheck)
+    return {option.text for option in check.options if option.id in check.answer}
+
+
+def _questions(stage: int) -> Mapping[str, Check]:
+    found = shipped().roadmap(None).stage(stage)
+    assert found is not None
+    topics = [topic for section in found.sections for topic in section.topics]
+    return {each.id.removeprefix("ml."): each for topic in topics for each in topic.checks}

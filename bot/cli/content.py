@@ -11,9 +11,12 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import start
+from bot.cli import author, start
 
 app = typer.Typer(help="Check the content, and write what is generated from it.", no_args_is_help=True)
+
+app.add_typer(author.new, name="new")
+app.command("preview")(author.preview)
 
 STALE = 1
 
@@ -31,7 +34,7 @@ def check(
     """List every problem as file:line: path: message. Exit code 1: there are problems; 2: there is no such folder."""
     from bot.curriculum.check import check as check_folder
 
-    found = _folder(folder)
+    found = author.content_folder(folder)
     problems, counts = check_folder(found)
     if as_json:
         data = {"version": 1, "problems": [asdict(each) for each in problems], "counts": asdict(counts)}
@@ -49,7 +52,7 @@ def schema(folder: Folder = None, only_check: Check = False) -> None:
     """Write the JSON Schemas, which editors complete and underline with, from the models."""
     from bot.curriculum import schema as schemas
 
-    found = _folder(folder)
+    found = author.content_folder(folder)
     if only_check:
         stale = [name for name, text in schemas.schemas().items() if not _same(found / "schema" / name, text)]
         _report(stale, "cairn content schema")
@@ -65,7 +68,7 @@ def lock(folder: Folder = None, only_check: Check = False) -> None:
     from bot.curriculum.files import read_folder
     from bot.curriculum.problems import ContentError
 
-    found = read_folder(_folder(folder))
+    found = read_folder(author.content_folder(folder))
     if found.problems:
         raise start.fail(f"{found.problems[0]}\nMend what `cairn content check` lists, then lock the ids.", STALE)
     try:
@@ -80,15 +83,6 @@ def lock(folder: Folder = None, only_check: Check = False) -> None:
     except ContentError as error:  # a damaged lock is mended by hand: writing it anew would forget ids
         raise start.fail(error, STALE) from None
     typer.echo(f"{ids.NAME}: {_counted(changed, 'lines')} changed." if changed else "Nothing has changed.")
-
-
-def _folder(given: Path | None) -> Path:
-    from bot.curriculum.load import find_content
-
-    folder = given if given is not None else find_content(start.settings(quiet=True).content_dir)
-    if not folder.is_dir():
-        raise start.fail(f"There is no folder {folder}. Name one, or set CAIRN_CONTENT_DIR.")
-    return folder
 
 
 def _report(stale: list[str], command: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.curriculum import ids, lock
+from bot.curriculum.drafts import unwritten
 from bot.curriculum.explain import near
 from bot.curriculum.files import OPTIONAL, File, Folder, RoadmapFiles, read_folder, roadmap_folders
 from bot.curriculum.outline import Outline
@@ -47,6 +48,8 @@ def check(folder: Path) -> tuple[list[Problem], Counts]:
     if not found.complete:  # what an unreadable file defines is known from the lock
         kinds = {id_: entry.kind for id_, entry in lock.read(folder)[0].items()} | kinds
     problems = [*found.problems, *_first_lines(found.files()), *_strays(found), *_cycles(known), *ids.duplicates(known)]
+    for file in found.files():
+        problems += unwritten(file.outline)
     for files in found.roadmaps:
         problems += _roadmap(files, kinds)
     problems += _versions(found, known)

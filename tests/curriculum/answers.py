@@ -30,6 +30,13 @@ def right(stage: int, question: str) -> set[str]:
     return {option.text for option in check.options if option.id in check.answer}
 
 
+def marked(stage: int, question: str) -> list[bool]:
+    """Which options of a choice question are marked right, in the order they are written."""
+    check = _questions(stage)[question]
+    assert isinstance(check, ChoiceCheck)
+    return [option.id in check.answer for option in check.options]
+
+
 def _questions(stage: int) -> Mapping[str, Check]:
     found = shipped().roadmap(None).stage(stage)
     assert found is not None

@@ -209,7 +209,7 @@ def open_app(settings: Settings, clock: Clock | None = None) -> App:
 
     Raises ``StoreError`` or ``ContentError``, each with what is wrong and what to do.
     """
-    content = load(find_content(settings.content_dir), settings.data_dir / "content-cache.json")
+    content = load(find_content(settings.content_dir), settings.data_dir / "content-cache.json", settings.keys_dir)
     store = Store(settings.database_url_text)
     try:
         schema.upgrade(store)

@@ -44,6 +44,8 @@ class Settings(BaseModel):
     """A SQLAlchemy address; the default is the SQLite file ``cairn.db`` in ``data_dir``."""
     content_dir: Path | None = None
     """The content folder; the default is the one that comes with Cairn."""
+    keys_dir: Path | None = None
+    """The folder of the challenges' answer keys, one folder a season; the default is beside the challenges."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "json", "text"] = "auto"
     """``auto`` writes JSON unless a person is looking at a terminal."""

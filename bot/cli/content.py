@@ -35,7 +35,7 @@ def check(
     from bot.curriculum.check import check as check_folder
 
     found = author.content_folder(folder)
-    problems, counts = check_folder(found)
+    problems, counts = check_folder(found, start.settings(quiet=True).keys_dir if folder is None else None)
     if as_json:
         data = {"version": 1, "problems": [asdict(each) for each in problems], "counts": asdict(counts)}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))

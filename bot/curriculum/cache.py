@@ -13,8 +13,11 @@ from pathlib import Path
 
 from pydantic import VERSION, ValidationError
 
+from bot.curriculum.answer_key import AnswerKey
 from bot.curriculum.career import Career
+from bot.curriculum.challenge import Challenge
 from bot.curriculum.models import Manifest, Node, Project, Roadmap, Stage
+from bot.curriculum.season import Season
 
 _CODE = Path(__file__).parent
 
@@ -29,17 +32,29 @@ class RoadmapParts(Node):
     career: Career | None
 
 
+class SeasonParts(Node):
+    """One season's validated files."""
+
+    season: Season
+    challenges: tuple[Challenge, ...]
+    keys: tuple[AnswerKey, ...]
+
+
 class Parsed(Node):
     """Everything in a content folder, validated."""
 
     manifest: Manifest
     roadmaps: tuple[RoadmapParts, ...]
+    seasons: tuple[SeasonParts, ...]
 
 
-def digest(folder: Path) -> str:
-    """A digest of every content file in ``folder`` and of the code that reads them: another byte, another digest."""
+def digest(folder: Path, keys: Path | None = None) -> str:
+    """A digest of every content file and of the code that reads them: another byte, another digest.
+
+    Content files are those in ``folder``, and those in ``keys`` if the answer keys are in a folder of their own.
+    """
     found = blake2b(f"pydantic {VERSION}".encode(), digest_size=16)
-    for base, pattern in ((_CODE, "*.py"), (folder, "**/*.yaml")):
+    for base, pattern in ((_CODE, "*.py"), (folder, "**/*.yaml"), *([(keys, "**/*.yaml")] if keys else [])):
         for path in sorted(base.glob(pattern)):
             name = path.relative_to(base).as_posix()
             try:

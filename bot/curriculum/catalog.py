@@ -12,6 +12,7 @@ from bot.chat.reply import CHOICE_LENGTH, Choice
 from bot.chat.text import shortened
 from bot.curriculum.career import Career
 from bot.curriculum.models import Page, Project, Roadmap, Section, Stage, Topic
+from bot.curriculum.season import SeasonContent
 
 COMPLETIONS = 25
 """Discord's limit for autocomplete results."""
@@ -162,6 +163,7 @@ class Catalog:
     version: int
     digest: str
     roadmaps: tuple[RoadmapContent, ...]
+    seasons: tuple[SeasonContent, ...] = ()
     carries: Mapping[str, tuple[str, ...]] = field(init=False)
     """For each topic that replaces others, the retired ones whose ticks count for it."""
     _topics: Mapping[str, Topic] = field(init=False, repr=False)
@@ -186,6 +188,10 @@ class Catalog:
             if wanted in map(folded, (each.model.roadmap, each.model.title, *each.model.aliases)):
                 return each
         raise KeyError(named)
+
+    def season(self, slug: str) -> SeasonContent | None:
+        """The season with this name."""
+        return next((each for each in self.seasons if each.model.season == slug), None)
 
     def topic(self, topic: str) -> Topic | None:
         """The topic with this id, in any roadmap and of any status."""

@@ -10,9 +10,10 @@ from pathlib import Path
 from bot.curriculum import ids, lock
 from bot.curriculum.drafts import unwritten
 from bot.curriculum.explain import near
-from bot.curriculum.files import OPTIONAL, File, Folder, RoadmapFiles, read_folder, roadmap_folders
+from bot.curriculum.files import OPTIONAL, File, Folder, RoadmapFiles, read_folder, subfolders
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
+from bot.curriculum.season_rules import check_practice, check_season, strays
 from bot.curriculum.topic_rules import active_topics, check_topic
 
 TOPICS_IN_A_STAGE = 14
@@ -38,11 +39,15 @@ class Counts:
     topics: int
     projects: int
     questions: int
+    challenges: int
 
 
-def check(folder: Path) -> tuple[list[Problem], Counts]:
-    """Check the content in ``folder``. Returns all problems, by file and line, and what was counted. Never raises."""
-    found = read_folder(folder)
+def check(folder: Path, keys: Path | None = None) -> tuple[list[Problem], Counts]:
+    """Check the content in ``folder``. Returns all problems, by file and line, and what was counted. Never raises.
+
+    ``keys`` is the folder of the answer keys, if they are not among the content.
+    """
+    found = read_folder(folder, keys)
     known = ids.issued(found)
     kinds = {each.id: each.kind for each in known}
     if not found.complete:  # what an unreadable file defines is known from the lock
@@ -52,16 +57,28 @@ def check(folder: Path) -> tuple[list[Problem], Counts]:
         problems += unwritten(file.outline)
     for files in found.roadmaps:
         problems += _roadmap(files, kinds)
+        topics = (
+            topic
+            for file in files.stages
+            for section in file.outline.each("sections")
+            for topic in section.each("topics")
+        )
+        problems += check_practice(topics, found.seasons)
+    for season in found.seasons:
+        problems += check_season(season, kinds)
     problems += _versions(found, known)
     if folder.is_dir():
         problems += ids.check(found, known)
     tally = Counter(each.kind for each in known)
-    counts = Counts(len(found.roadmaps), tally["stage"], tally["topic"], tally["project"], tally["question"])
+    kinds_counted = ("stage", "topic", "project", "question", "challenge")
+    counts = Counts(len(found.roadmaps), *(tally[kind] for kind in kinds_counted))
     return sorted(set(problems)), counts
 
 
 def _first_lines(files: Iterable[File]) -> Iterator[Problem]:
     for file in files:
+        if Path(file.name).is_absolute():  # keys in a folder of the operator's own
+            continue
         expected = f"# yaml-language-server: $schema={'../' * file.name.count('/')}schema/{file.kind}.json"
         if file.outline.document.first_line.strip() != expected:
             yield Problem(file.name, 1, "", f"the first line names the file's schema; expected {expected}")
@@ -70,11 +87,14 @@ def _first_lines(files: Iterable[File]) -> Iterator[Problem]:
 def _strays(folder: Folder) -> Iterator[Problem]:
     """Folders and files that nothing reads, most often because their name has a typing error."""
     if folder.manifest is not None:
-        listed = [slug for _, slug in folder.manifest.outline.texts("roadmaps")]
-        for slug in roadmap_folders(folder.path):
-            if slug not in listed:
-                said = f"the folder roadmaps/{slug} is not listed; add {slug}, or move the folder away"
-                yield folder.manifest.outline.problem(said, "roadmaps")
+        for kind in ("roadmaps", "seasons"):
+            listed = [slug for _, slug in folder.manifest.outline.texts(kind)]
+            for slug in subfolders(folder.path, kind):
+                if slug not in listed:
+                    said = f"the folder {kind}/{slug} is not listed; add {slug}, or move the folder away"
+                    yield folder.manifest.outline.problem(said, kind)
+    for season in folder.seasons:
+        yield from strays(season, folder.path / "seasons" / season.slug)
     known = ["roadmap.yaml", *(f"{kind}.yaml" for kind in OPTIONAL)]
     for files in folder.roadmaps:
         base = folder.path / "roadmaps" / files.slug

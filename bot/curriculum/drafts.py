@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.curriculum import ids, lock
 from bot.curriculum.fields import ID_LENGTH
-from bot.curriculum.files import Folder, read_folder, roadmap_folders
+from bot.curriculum.files import Folder, read_folder, subfolders
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import ContentError, Problem
 from bot.curriculum.strict_yaml import ValuePath
@@ -143,7 +143,7 @@ def new_roadmap(folder: Path, title: str, prefix: str = "") -> Draft:
     """
     _, manifest = _read(folder)
     name = slug(title)
-    if name in roadmap_folders(folder):
+    if name in subfolders(folder, "roadmaps"):
         raise DraftError(f"There is a roadmap {name} already. Use another title.")
     words = name.split("-")
     start = slug(prefix) if prefix else ("".join(word[0] for word in words) if len(words) > 1 else name)

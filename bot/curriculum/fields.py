@@ -19,6 +19,10 @@ CURRENCY = r"^[A-Z]{3}$"
 YEAR = r"^\d{4}$"
 OPTION = r"^[a-z]$"
 MILESTONE = r"^m\d{1,2}$"
+PART = r"^[a-z]\d{1,2}$"
+GENERATOR = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+HOST = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"
+PATH = r"^[A-Za-z_][A-Za-z0-9_]*(\.([A-Za-z_][A-Za-z0-9_]*|\d{1,3}))*$"
 
 IN_WORDS = {
     ID: "an id such as ml.missing-values: lower case, digits, dots and hyphens",
@@ -30,6 +34,10 @@ IN_WORDS = {
     YEAR: "a year in quotes, such as '2026'",
     OPTION: "one small letter, such as a",
     MILESTONE: "m and a number, such as m1",
+    PART: "a letter and a number, such as p1",
+    GENERATOR: "a name such as tiny_mlp: lower case, digits and underscores",
+    HOST: "the name of a site, such as github.com",
+    PATH: "a path such as rows.0.age: names and positions with dots between them",
 }
 """What authors are told when a text does not have the form of its pattern."""
 
@@ -49,6 +57,14 @@ Language = Annotated[str, StringConstraints(strict=True, pattern=LANGUAGE)]
 Currency = Annotated[str, StringConstraints(strict=True, pattern=CURRENCY)]
 Year = Annotated[str, StringConstraints(strict=True, pattern=YEAR)]
 OptionId = Annotated[str, StringConstraints(strict=True, pattern=OPTION)]
+PartId = Annotated[str, StringConstraints(strict=True, pattern=PART)]
+GeneratorName = Annotated[str, StringConstraints(strict=True, pattern=GENERATOR, max_length=ID_LENGTH)]
+Host = Annotated[str, StringConstraints(strict=True, pattern=HOST, max_length=60)]
+JsonPath = Annotated[str, StringConstraints(strict=True, pattern=PATH, max_length=60)]
+Label = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=45)]
+Prompt = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=600)]
+Solution = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1800)]
+CodeText = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1500)]
 MilestoneId = Annotated[str, StringConstraints(strict=True, pattern=MILESTONE)]
 Hours = Annotated[StrictInt, Field(ge=1, le=100)]
 Version = Annotated[StrictInt, Field(ge=1)]

@@ -9,11 +9,14 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from bot.curriculum.answer_key import AnswerKey
 from bot.curriculum.career import Career
+from bot.curriculum.challenge import Challenge
 from bot.curriculum.explain import explain, near, shown
 from bot.curriculum.models import Manifest, Projects, Roadmap, Stage
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
+from bot.curriculum.season import Season
 from bot.curriculum.strict_yaml import UnreadableError, read
 
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -22,6 +25,9 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "stage": Stage,
     "projects": Projects,
     "career": Career,
+    "season": Season,
+    "challenge": Challenge,
+    "key": AnswerKey,
 }
 """The kinds of file, by the name of their JSON Schema."""
 
@@ -55,12 +61,27 @@ class RoadmapFiles:
 
 
 @dataclass(slots=True)
+class SeasonFiles:
+    """The files of one season's folder that could be read, and those of its keys, which may be elsewhere."""
+
+    slug: str
+    season: File | None = None
+    challenges: list[File] = field(default_factory=list)
+    keys: list[File] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[File]:
+        """Every file that could be read."""
+        yield from (each for each in (self.season, *self.challenges, *self.keys) if each is not None)
+
+
+@dataclass(slots=True)
 class Folder:
     """A content folder as read: files, and everything wrong with their text and shape."""
 
     path: Path
     manifest: File | None = None
     roadmaps: list[RoadmapFiles] = field(default_factory=list)
+    seasons: list[SeasonFiles] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     complete: bool = True
     """False when something could not be read at all, so that what it defines is not known."""
@@ -69,12 +90,17 @@ class Folder:
         """Every file that could be read."""
         if self.manifest is not None:
             yield self.manifest
-        for each in self.roadmaps:
-            yield from each
+        for roadmap in self.roadmaps:
+            yield from roadmap
+        for season in self.seasons:
+            yield from season
 
 
-def read_folder(path: Path) -> Folder:
-    """Read the whole folder at ``path``; problems are collected in the result, never raised."""
+def read_folder(path: Path, keys: Path | None = None) -> Folder:
+    """Read the whole folder at ``path``; problems are collected in the result, never raised.
+
+    ``keys`` is a folder outside of it with the seasons' answer keys, one folder a season.
+    """
     folder = Folder(path)
     if not path.is_dir():
         what = "is not a folder" if path.exists() else "is not there"
@@ -85,21 +111,29 @@ def read_folder(path: Path) -> Folder:
     folder.manifest = _file(folder, "manifest.yaml", "manifest")
     if folder.manifest is None:
         return folder
-    there = roadmap_folders(path)
-    listed = folder.manifest.outline.texts("roadmaps")
-    folder.complete = folder.complete and {slug for _, slug in listed} == set(there)
-    for place, slug in listed:
-        if slug in there:
-            folder.roadmaps.append(_roadmap(folder, slug))
-        else:
-            said = f"read {shown(slug)}, expected the name of a folder in roadmaps/{near(slug, there)}"
-            folder.problems.append(folder.manifest.outline.problem(said, "roadmaps", place))
+    for slug in _listed(folder, folder.manifest, "roadmaps"):
+        folder.roadmaps.append(_roadmap(folder, slug))
+    for slug in _listed(folder, folder.manifest, "seasons"):
+        folder.seasons.append(_season(folder, slug, keys))
     return folder
 
 
-def roadmap_folders(path: Path) -> list[str]:
-    """The names of the folders in ``path``/roadmaps."""
-    return sorted(each.name for each in path.glob("roadmaps/[!.]*") if each.is_dir())
+def subfolders(path: Path, kind: str) -> list[str]:
+    """The names of the folders in ``path``/``kind``: roadmaps or seasons."""
+    return sorted(each.name for each in path.glob(f"{kind}/[!.]*") if each.is_dir())
+
+
+def _listed(folder: Folder, manifest: File, kind: str) -> Iterator[str]:
+    """The folders of ``kind`` that the manifest lists and that are there."""
+    there = subfolders(folder.path, kind)
+    listed = manifest.outline.texts(kind)
+    folder.complete = folder.complete and {slug for _, slug in listed} == set(there)
+    for place, slug in listed:
+        if slug in there:
+            yield slug
+        else:
+            said = f"read {shown(slug)}, expected the name of a folder in {kind}/{near(slug, there)}"
+            folder.problems.append(manifest.outline.problem(said, kind, place))
 
 
 def _roadmap(folder: Folder, slug: str) -> RoadmapFiles:
@@ -115,9 +149,23 @@ def _roadmap(folder: Folder, slug: str) -> RoadmapFiles:
     return found
 
 
-def _file(folder: Folder, name: str, kind: str) -> File | None:
+def _season(folder: Folder, slug: str, keys: Path | None) -> SeasonFiles:
+    base = f"seasons/{slug}"
+    found = SeasonFiles(slug, _file(folder, f"{base}/season.yaml", "season"))
+    for path in sorted((folder.path / base / "challenges").glob("[!.]*.yaml")):
+        challenge = _file(folder, f"{base}/challenges/{path.name}", "challenge")
+        if challenge is not None:
+            found.challenges.append(challenge)
+    for path in sorted((folder.path / base / "keys" if keys is None else keys / slug).glob("[!.]*.yaml")):
+        key = _file(folder, f"{base}/keys/{path.name}" if keys is None else str(path), "key", path)
+        if key is not None:
+            found.keys.append(key)
+    return found
+
+
+def _file(folder: Folder, name: str, kind: str, path: Path | None = None) -> File | None:
     try:
-        document = read(folder.path / name, name)
+        document = read(path or folder.path / name, name)
     except UnreadableError as error:
         folder.problems.append(error.problem)
         folder.complete = False
@@ -134,5 +182,5 @@ def _file(folder: Folder, name: str, kind: str) -> File | None:
     try:
         model = SCHEMAS[kind].model_validate(value)
     except ValidationError as error:
-        folder.problems += [outline.problem(said, *path) for path, said in explain(error, SCHEMAS[kind], document)]
+        folder.problems += [outline.problem(said, *place) for place, said in explain(error, SCHEMAS[kind], document)]
     return File(name, kind, outline, model)

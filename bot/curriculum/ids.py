@@ -24,7 +24,7 @@ MEANING_LENGTH = 100
 
 _RUN = "run: cairn content lock"
 _CAREER = {"skills": "skill", "roles": "role", "industries": "industry", "platforms": "platform", "salaries": "salary"}
-_WITH_STATUS = frozenset({"topic", "project"})
+_WITH_STATUS = frozenset({"topic", "project", "challenge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Issued:
 
 def issued(folder: Folder) -> list[Issued]:
     """Every id that the content of ``folder`` defines, valid or not, in the order of the files."""
-    found = [each for files in folder.roadmaps for file in files for each in _in(file)]
+    found = [each for file in folder.files() for each in _in(file)]
     return [each for each in found if each.id]
 
 
@@ -148,6 +148,8 @@ def _in(file: File) -> Iterator[Issued]:
     elif file.kind == "projects":
         for project in top.each("projects"):
             yield _one(project, "project")
+    elif file.kind == "challenge":
+        yield _one(top, "challenge")
     elif file.kind == "career":
         for name, kind in _CAREER.items():
             for item in top.each(name):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.curriculum.cache import Parsed, RoadmapParts, digest, keep, recall
+from bot.curriculum.cache import Parsed, RoadmapParts, SeasonParts, digest, keep, recall
 from bot.curriculum.catalog import Catalog, RoadmapContent
 from bot.curriculum.problems import ContentError, Problem
+from bot.curriculum.season import SeasonContent
 
 if TYPE_CHECKING:
-    from bot.curriculum.files import RoadmapFiles
+    from bot.curriculum.files import RoadmapFiles, SeasonFiles
     from bot.curriculum.models import Roadmap
 
 
@@ -23,32 +24,38 @@ def find_content(configured: Path | None) -> Path:
     return installed if installed.is_dir() else package.parent / "content"
 
 
-def load(folder: Path, cache: Path | None = None) -> Catalog:
+def load(folder: Path, cache: Path | None = None, keys: Path | None = None) -> Catalog:
     """Load the content in ``folder``. Raises ``ContentError`` with everything that keeps it from being loaded.
 
+    ``keys`` is the folder of the answer keys, if they are not among the content.
     ``cache`` is a file that may hold the parsed content of an earlier load; it is written when it does not. What is
     wrong between files, such as a prerequisite that does not exist, is for ``check`` to say and stops no start.
     """
-    read_from = digest(folder)
+    read_from = digest(folder, keys)
     parsed = recall(cache, read_from) if cache is not None else None
     if parsed is None:
-        parsed = _parse(folder)
-        if cache is not None and digest(folder) == read_from:  # a file may have changed while it was read
+        parsed = _parse(folder, keys)
+        if cache is not None and digest(folder, keys) == read_from:  # a file may have changed while it was read
             keep(cache, read_from, parsed)
     roadmaps = [RoadmapContent(each.roadmap, each.stages, each.projects, each.career) for each in parsed.roadmaps]
-    return Catalog(parsed.manifest.version, read_from, tuple(roadmaps))
+    seasons = [SeasonContent(each.season, each.challenges, each.keys) for each in parsed.seasons]
+    return Catalog(parsed.manifest.version, read_from, tuple(roadmaps), tuple(seasons))
 
 
-def _parse(folder: Path) -> Parsed:
+def _parse(folder: Path, keys: Path | None) -> Parsed:
     from bot.curriculum import ids  # these import the YAML parser, which a start from the cache does without
     from bot.curriculum.files import read_folder
 
-    found = read_folder(folder)
+    found = read_folder(folder, keys)
     problems = [*found.problems, *ids.duplicates(ids.issued(found))]
     parts = [_parts(each, problems) for each in found.roadmaps]
     if problems or found.manifest is None:
         raise ContentError(sorted(problems))
-    return Parsed(manifest=found.manifest.model, roadmaps=tuple(part for part in parts if part is not None))
+    return Parsed(
+        manifest=found.manifest.model,
+        roadmaps=tuple(part for part in parts if part is not None),
+        seasons=tuple(_season(each) for each in found.seasons if each.season is not None),
+    )
 
 
 def _parts(files: RoadmapFiles, problems: list[Problem]) -> RoadmapParts | None:
@@ -67,4 +74,13 @@ def _parts(files: RoadmapFiles, problems: list[Problem]) -> RoadmapParts | None:
         stages=tuple(stages[id_] for id_ in roadmap.stages),
         projects=files.projects.model.projects if files.projects is not None else (),
         career=files.career.model if files.career is not None else None,
+    )
+
+
+def _season(files: SeasonFiles) -> SeasonParts:
+    assert files.season is not None  # noqa: S101 (for the type checker: whoever calls has looked)
+    return SeasonParts(
+        season=files.season.model,
+        challenges=tuple(file.model for file in files.challenges),
+        keys=tuple(file.model for file in files.keys),
     )

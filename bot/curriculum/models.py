@@ -256,3 +256,5 @@ class Manifest(Node):
     locale: Language
     roadmaps: Annotated[tuple[Slug, ...], Field(min_length=1)]
     """The first is the one a new community follows."""
+    seasons: tuple[Slug, ...] = ()
+    """The first is the one that is offered to a new community."""

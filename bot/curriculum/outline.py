@@ -41,6 +41,16 @@ class Outline:
         found = self.value.get(name)
         return found if isinstance(found, int) and not isinstance(found, bool) else None
 
+    def real(self, name: str) -> float | None:
+        """The number in the field ``name``, whole or not."""
+        found = self.value.get(name)
+        return float(found) if isinstance(found, (int, float)) and not isinstance(found, bool) else None
+
+    def inner(self, name: str) -> Outline:
+        """The mapping in the field ``name``; an empty one if there is none."""
+        found = self.value.get(name)
+        return Outline(self.file, self.document, found if isinstance(found, dict) else {}, (*self.path, name))
+
     def flag(self, name: str, default: bool = False) -> bool:
         """The truth value in the field ``name``."""
         found = self.value.get(name)

@@ -25,6 +25,11 @@ FILES = {
     "projects": PROJECTS,
     "career": CAREER,
     "lock": "ids.lock",
+    "season": "seasons/spring/season.yaml",
+    "seeds": "seasons/spring/challenges/w01-seeds.yaml",
+    "seeds_key": "seasons/spring/keys/w01-seeds.yaml",
+    "rain": "seasons/spring/challenges/w02-rain.yaml",
+    "rain_key": "seasons/spring/keys/w02-rain.yaml",
 }
 """The files by the short names that mistakes.yaml uses."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.curriculum import cache
+from bot.curriculum.check import check
 from bot.curriculum.load import find_content, load
 from bot.curriculum.problems import ContentError
 from tests.curriculum.folder import CAREER, HARVEST, PROJECTS, ROADMAP, SHIPPED, SOIL, Garden
@@ -94,7 +95,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
     garden: Garden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digests = iter(["one", "another"])
-    monkeypatch.setattr("bot.curriculum.load.digest", lambda folder: next(digests))
+    monkeypatch.setattr("bot.curriculum.load.digest", lambda *_: next(digests))
     load(garden.path, tmp_path / "cache.json")
     assert not (tmp_path / "cache.json").exists()
 
@@ -149,3 +150,35 @@ def test_a_start_from_the_cache_parses_no_yaml(tmp_path: Path) -> None:
 def test_where_content_is_found(tmp_path: Path) -> None:
     assert find_content(tmp_path) == tmp_path
     assert find_content(None) == SHIPPED
+
+
+def test_keys_may_be_in_a_folder_of_their_own(garden: Garden, tmp_path: Path) -> None:
+    there = load(garden.path).season("spring")
+    keys = tmp_path / "keys" / "spring"
+    keys.parent.mkdir()
+    (garden.path / "seasons" / "spring" / "keys").rename(keys)
+    without = load(garden.path).season("spring")
+    apart = load(garden.path, tmp_path / "cache.json", keys.parent).season("spring")
+    assert there is not None
+    assert without is not None
+    assert apart is not None
+    assert without.keys == {}
+    assert apart.keys == there.keys
+    assert check(garden.path, keys.parent)[0] == []
+    (keys / "w01-seeds.yaml").write_text("a: [")
+    with pytest.raises(ContentError, match=r"w01-seeds.yaml:\d: this is not YAML"):
+        load(garden.path, tmp_path / "cache.json", keys.parent)
+
+
+def test_a_season_knows_its_weeks(garden: Garden) -> None:
+    season = load(garden.path).season("spring")
+    assert season is not None
+    rain = season.challenge(2)
+    assert rain is not None
+    assert (rain.id, season.week_of("ch.rain"), season.week_of("ch.snow")) == ("ch.rain", 2, None)
+    assert season.challenge(3) is None
+    key = season.key("ch.rain")
+    assert key is not None
+    first, none = key.part("p1"), key.part("p4")
+    assert first is not None
+    assert (first.value, none) == (12.345, None)

@@ -28,6 +28,7 @@ NAMES = (
     "slack_start",
     "boards",
     "checkins",
+    "predictions",
 )
 
 

@@ -16,7 +16,7 @@ APART = 3
 class NearMiss:
     """A wrong answer that comes of a known slip. ``slip`` is the name under which the content has the words for it."""
 
-    value: float | str
+    value: int | float | str
     slip: str
 
 
@@ -33,7 +33,7 @@ class Option:
 class NumberKey:
     """The right answer is a number, a whole one where ``value`` is an ``int``, or one within ``tolerance`` of it."""
 
-    value: float
+    value: int | float
     tolerance: Tolerance = EXACT
     near_misses: tuple[NearMiss, ...] = ()
 

@@ -2,7 +2,8 @@
 
 ``float`` is no judge of an answer: it takes ``nan`` (which no comparison refuses), ``inf``, ``1_000`` and Arabic
 digits, turns ``1e400`` into infinity, and refuses ``0,95`` and a true minus sign. Here only plain decimal numbers are
-read, all of them finite, and what was read can be shown to whoever wrote it.
+read, all of them finite, and what was read can be shown to whoever wrote it. Whatever Python prints for a float of
+ordinary size is read, so that an answer can be pasted: 17 digits, up to 20 places after the point.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 TRUE_MINUS = "\N{MINUS SIGN}"
-_PLAIN = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
+PLAIN = r"[+-]?[0-9]{1,17}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?"
+"""A plain decimal number, as a regular expression. Its float may still be infinite."""
+_PLAIN = re.compile(PLAIN)
 _EXAMPLE = "for example 12.5"
 _SHOWN = 24
 """As many characters of what was written as an error repeats."""
@@ -78,7 +81,7 @@ def read(text: str, *, comma: bool = False, percent: bool = False) -> Number:
         plain = plain[:-1].rstrip()
     if comma and plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
-    if _PLAIN.fullmatch(plain) is None:
+    if _PLAIN.fullmatch(plain) is None or not math.isfinite(float(plain)):
         raise NumberError(_advice(written, comma, percent))
     value = float(Decimal(plain).scaleb(-2)) if hundredths else float(plain)
     value += 0.0  # a minus before zero says nothing
@@ -90,11 +93,16 @@ def show(value: float) -> str:
     return f"{value:.15g}"
 
 
+def quote(written: str) -> str:
+    """What somebody wrote, in quotes, for a sentence about it: its beginning, without control characters."""
+    begun = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in written[:_SHOWN])
+    return f"“{begun}…”" if len(written) > _SHOWN else f"“{begun}”"
+
+
 def _advice(written: str, comma: bool, percent: bool) -> str:
     if not written:
         return f"There is no number yet. Write one, {_EXAMPLE}."
-    quoted = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in written[:_SHOWN])
-    quoted = f"“{quoted}…”" if len(written) > _SHOWN else f"“{quoted}”"
+    quoted = quote(written)
     if "," in written and not comma:
         return f"{quoted} has a comma. Write the number without any, with a point before the decimals, {_EXAMPLE}."
     if "%" in written and not percent:
@@ -105,5 +113,5 @@ def _advice(written: str, comma: bool, percent: bool) -> str:
     if re.fullmatch(r"[+-]?([0-9]+\.|\.[0-9]+)", plain):
         return f"{quoted} has a point at its edge. Write a digit on both sides of it, for example 0.5."
     if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", plain):
-        return f"{quoted} has more digits than are read. Write at most 15 before and 15 after the point, {_EXAMPLE}."
+        return f"{quoted} is longer or larger than what is read. Round it to a few digits, {_EXAMPLE}."
     return f"{quoted} is not read as a number. Write digits, with a point before the decimals, {_EXAMPLE}."

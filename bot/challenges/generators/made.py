@@ -13,7 +13,7 @@ MOST_BYTES = 256 * 1024
 MOST_ROWS = 5_000
 """As many rows as one file has, the header not counted."""
 
-Label = float | str
+Label = int | float | str
 
 
 @dataclass(frozen=True, slots=True)

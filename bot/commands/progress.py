@@ -13,7 +13,7 @@ from bot.chat.markup import escape, prose
 from bot.chat.option import Arg, Person
 from bot.chat.reply import Actions, Block, Button, Heading, Mark, Quote, Reply, Text
 from bot.chat.request import Context
-from bot.commands.roadmap import Share, Topic, find_topic, roadmap_of
+from bot.commands.roadmap import Share, TopicName, find_topic, place_of, roadmap_of
 from bot.curriculum.catalog import Catalog, Placed
 from bot.pages.checkin import taken_back_page
 from bot.pages.pledge import promise_page
@@ -62,7 +62,7 @@ def show(
     words={state: {"state": state} for state in ("learning", "done", "skipped", "open")}
     | {"skip": {"state": "skipped"}},
 )
-def mark(ctx: Context, topic: Topic, state: Annotated[State, Arg("What it is now")] = "done") -> Reply:
+def mark(ctx: Context, topic: TopicName, state: Annotated[State, Arg("What it is now")] = "done") -> Reply:
     """Set a topic's state; the first claim of a topic earns its point."""
     placed = find_topic(ctx, topic, "/progress done 3.2")
     did = progress.mark(ctx.db, ctx.member, ctx.now, placed.topic, Mark(state), ctx.content)
@@ -81,14 +81,14 @@ def mark(ctx: Context, topic: Topic, state: Annotated[State, Arg("What it is now
 @group.command(
     "check", "Answer a topic's questions; a pass makes it checked", writes=True, example="/progress check 3.3"
 )
-def check(ctx: Context, topic: Topic) -> Reply:
+def check(ctx: Context, topic: TopicName) -> Reply:
     """The next open question of a topic, or how today's questions went."""
     placed = find_topic(ctx, topic, "/progress check 3.3")
     return _continue(ctx, placed)
 
 
 @group.command("tick", "Tick answers of one question", hidden=True, writes=True, example="/progress check 3.3")
-def tick(ctx: Context, topic: Topic, picked: Annotated[str, Arg("The answers ticked so far")] = "") -> Reply:
+def tick(ctx: Context, topic: TopicName, picked: Annotated[str, Arg("The answers ticked so far")] = "") -> Reply:
     """The same question with other answers ticked; reached by buttons, and nothing is kept before Answer."""
     return _continue(ctx, find_topic(ctx, topic, "/progress check 3.3"), picked)
 
@@ -112,7 +112,7 @@ def _asked(content: Catalog, args: Mapping[str, Value]) -> str:
 )
 def answer(
     ctx: Context,
-    topic: Topic,
+    topic: TopicName,
     question: Annotated[int, Arg("Which question", ge=1, le=8)],
     answer: Annotated[str, Arg("Your answer", max_length=32)],
 ) -> Reply:
@@ -137,7 +137,7 @@ def answer(
 )
 def note(
     ctx: Context,
-    topic: Topic,
+    topic: TopicName,
     text: Annotated[str | None, Arg("Your note or link", max_length=rules.NOTE_LENGTH, paragraph=True)] = None,
 ) -> Reply:
     """Add a note, or show the notes there are."""
@@ -166,7 +166,7 @@ def note(
 )
 def write(
     ctx: Context,
-    topic: Topic,
+    topic: TopicName,
     text: Annotated[str, Arg("What you want to read in three weeks", max_length=rules.NOTE_LENGTH, paragraph=True)],
 ) -> Reply:
     """Add a note by a form with room for several lines; reached by buttons."""
@@ -191,7 +191,7 @@ def undo(ctx: Context) -> Reply:
             return _without(ctx, entry)
         subject = entry.subject
         what = f"the mark “{entry.value}”" if entry.kind == ledger.MARK else "the passed check"
-    placed = roadmap_of(ctx).place(subject)
+    placed = place_of(ctx, subject)
     marks = progress.states(ctx.db, ctx.member.id, ctx.content)
     if placed is None:
         return Reply(f"Taken back: {what}.", (Text(escape(f"Taken back: {what}.")),))

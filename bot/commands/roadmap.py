@@ -10,9 +10,10 @@ from typing import Annotated
 from bot.chat.command import Group
 from bot.chat.errors import UserError, quoted
 from bot.chat.option import Arg
-from bot.chat.reply import Choice, Reply
+from bot.chat.reply import MENU_CHOICES, Choice, Reply
 from bot.chat.request import Context
 from bot.curriculum.catalog import Catalog, Placed, RoadmapContent
+from bot.curriculum.models import Topic
 from bot.curriculum.search import search as find
 from bot.pages.career import Subject, about_page, career_page, search_page
 from bot.pages.overview import roadmap_page
@@ -43,14 +44,22 @@ def _complete_stages(content: Catalog, typed: str, now: datetime) -> Iterable[Ch
     ]
 
 
+def _complete_roadmaps(content: Catalog, typed: str, now: datetime) -> Iterable[Choice]:
+    models = [each.model for each in content.roadmaps]
+    return [Choice(model.title, model.roadmap) for model in models if typed.casefold() in model.title.casefold()]
+
+
 Share = Annotated[bool, Arg("Show the answer to everyone here")]
-Topic = Annotated[str, Arg("A topic: its number (3.2) or its title", complete=complete_topics)]
+Roadmap = Annotated[str | None, Arg("Another roadmap, by name", complete=_complete_roadmaps)]
+TopicName = Annotated[str, Arg("A topic: its number (3.2) or its title", complete=complete_topics)]
 
 
 @group.command("show", "All stages, with your own progress")
-def show(ctx: Context, roadmap: Annotated[str | None, Arg("Another roadmap, by name")] = None) -> Reply:
+def show(ctx: Context, roadmap: Roadmap = None) -> Reply:
     """The whole roadmap with the caller's bars."""
-    return roadmap_page(roadmap_of(ctx, roadmap), _marks(ctx))
+    found = roadmap_of(ctx, roadmap)
+    others = [each for each in ctx.content.roadmaps if each is not found]
+    return roadmap_page(found, _marks(ctx), _named(ctx, found), others[:MENU_CHOICES])
 
 
 @group.command(
@@ -63,23 +72,24 @@ def stage(
     ctx: Context,
     number: Annotated[int, Arg("Stage number", noun="stage", complete=_complete_stages)],
     share: Share = False,
+    roadmap: Roadmap = None,
 ) -> Reply:
     """One stage by its number."""
-    roadmap = roadmap_of(ctx)
-    found = roadmap.stage(number)
+    within = roadmap_of(ctx, roadmap)
+    found = within.stage(number)
     if found is None:
-        last = len(roadmap.stages)
+        last = len(within.stages)
         near = min(max(number, 1), last)
         raise UserError(
             f"There is no stage {number}. The roadmap has stages 1 to {last}.", example=f"/roadmap stage {near}"
         )
-    return _shared(stage_page(roadmap, found, _marks(ctx)), share)
+    return _shared(stage_page(within, found, _marks(ctx), _named(ctx, within)), share)
 
 
 @group.command(
     "topic", "One topic: outcomes, slips, resources, your notes", example="/roadmap topic 3.2", starts=r"\d+\.\d+"
 )
-def topic(ctx: Context, topic: Topic, share: Share = False) -> Reply:
+def topic(ctx: Context, topic: TopicName, share: Share = False) -> Reply:
     """One topic. Own notes are left out when it is shared."""
     placed = find_topic(ctx, topic, "/roadmap topic 3.2")
     own = (
@@ -143,13 +153,31 @@ def about(ctx: Context, page: Annotated[str, Arg("The page's id")]) -> Reply:
 def find_topic(ctx: Context, typed: str, example: str) -> Placed:
     """The topic that ``typed`` means in the caller's roadmap. Raises ``UserError`` with the nearest title."""
     roadmap = roadmap_of(ctx)
-    found = roadmap.find_topic(typed)
-    placed = roadmap.place(found.id) if found is not None else None
+    found = roadmap.find_topic(typed) or _elsewhere(ctx, typed)
+    placed = place_of(ctx, found.id) if found is not None else None
     if placed is None:
         near = roadmap.suggest(typed)
         hint = f" Did you mean {near}?" if near else ""
         raise UserError(f"There is no topic {quoted(typed)}.{hint}", example=example)
     return placed
+
+
+def place_of(ctx: Context, topic: str) -> Placed | None:
+    """Where the topic with this id stands: in the caller's roadmap, else in the first one that shows it."""
+    own = roadmap_of(ctx)
+    places = (each.place(topic) for each in (own, *ctx.content.roadmaps))
+    return next((place for place in places if place is not None), None)
+
+
+def _elsewhere(ctx: Context, typed: str) -> Topic | None:
+    """A topic of another roadmap, by its id or its whole title: a number such as 3.2 is always one of the own."""
+    found = (each.named_topic(typed) for each in ctx.content.roadmaps)
+    return next((topic for topic in found if topic is not None), None)
+
+
+def _named(ctx: Context, roadmap: RoadmapContent) -> str | None:
+    """The roadmap's name, unless it is the caller's own."""
+    return None if roadmap is roadmap_of(ctx) else roadmap.model.roadmap
 
 
 def roadmap_of(ctx: Context, named: str | None = None) -> RoadmapContent:

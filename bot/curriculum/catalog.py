@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, TypeVar
 
 from bot.chat.reply import CHOICE_LENGTH, Choice
@@ -39,12 +40,14 @@ _WORDS = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A topic and its home: ``label`` is what members type, such as 3.2."""
+    """A topic and its home in one roadmap: ``label`` is what members type, such as 3.2."""
 
     topic: Topic
     label: str
     section: Section
     stage: Stage
+    roadmap: str
+    """The roadmap's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,20 @@ class RoadmapContent:
     """One roadmap with its stages, topics, projects and career pages, ready to be asked."""
 
     def __init__(
-        self, model: Roadmap, stages: Sequence[Stage], projects: Sequence[Project], career: Career | None
+        self,
+        model: Roadmap,
+        stages: Sequence[Stage],
+        projects: Sequence[Project],
+        career: Career | None,
+        elsewhere: Mapping[str, Topic] = MappingProxyType({}),
     ) -> None:
-        """Index the parts; ``stages`` in the roadmap's order."""
+        """Index the parts; ``stages`` in the roadmap's order, ``elsewhere`` the topics that it may share, by id."""
         self.model = model
         self.stages = tuple(stages)
         self.projects = tuple(projects)
         self.career = career
         self._by_number = {stage.number: stage for stage in self.stages}
-        self._places = {placed.topic.id: placed for stage in self.stages for placed in _number(stage)}
+        self._places = {placed.topic.id: placed for stage in self.stages for placed in self._number(stage, elsewhere)}
         self._by_stage = {stage.id: self._in_stage(stage) for stage in self.stages}
         self._by_label = {placed.label: placed.topic for placed in self._places.values()}
         self._by_name: dict[str, Topic] = {}
@@ -120,6 +128,11 @@ class RoadmapContent:
             return by_label
         return _meant(typed, self._by_name)
 
+    def named_topic(self, typed: str) -> Topic | None:
+        """The topic whose id, title or alias ``typed`` is."""
+        by_id = self._places.get(typed.strip().casefold())
+        return by_id.topic if by_id is not None else self._by_name.get(folded(typed))
+
     def find_project(self, typed: str) -> Project | None:
         """The project that ``typed`` means, read like a topic."""
         by_name: dict[str, Project] = {}
@@ -149,6 +162,16 @@ class RoadmapContent:
         found = numbered or [self._places[id_] for id_ in _completed(typed, names)]
         shown = [(f"{placed.label} {placed.topic.title}", placed.topic.id) for placed in found[:COMPLETIONS]]
         return [Choice(shortened(title, CHOICE_LENGTH), id_) for title, id_ in shown]
+
+    def _number(self, stage: Stage, elsewhere: Mapping[str, Topic]) -> Iterable[Placed]:
+        shown = [
+            (section, topic)
+            for section in stage.sections
+            for topic in (*section.topics, *(elsewhere[id_] for id_ in section.shared if id_ in elsewhere))
+        ]
+        active = [(section, topic) for section, topic in shown if topic.status == "active"]
+        for place, (section, topic) in enumerate(active, start=1):
+            yield Placed(topic, f"{stage.number}.{place}", section, stage, self.model.roadmap)
 
     def _in_stage(self, stage: Stage) -> tuple[Placed, ...]:
         home = [p for p in self._places.values() if p.stage.id == stage.id]
@@ -207,12 +230,6 @@ class Catalog:
         names = {p.id: (folded(p.title), *map(folded, p.aliases)) for r in self.roadmaps for p in r.active_projects}
         found = _completed(typed, names)[:COMPLETIONS]
         return [Choice(shortened(titles[id_], CHOICE_LENGTH), id_) for id_ in found]
-
-
-def _number(stage: Stage) -> Iterable[Placed]:
-    active = [(s, t) for s in stage.sections for t in s.topics if t.status == "active"]
-    for place, (section, topic) in enumerate(active, start=1):
-        yield Placed(topic, f"{stage.number}.{place}", section, stage)
 
 
 def _completed(typed: str, names: Mapping[str, Sequence[str]]) -> list[str]:

@@ -14,7 +14,7 @@ from bot.curriculum.files import OPTIONAL, File, Folder, RoadmapFiles, read_fold
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
 from bot.curriculum.season_rules import check_practice, check_season, strays
-from bot.curriculum.topic_rules import active_topics, check_topic
+from bot.curriculum.topic_rules import active_topics, check_topic, is_active
 
 TOPICS_IN_A_STAGE = 14
 """As many as a reply shows on a phone without pages."""
@@ -23,6 +23,7 @@ _POINTS_TO = {
     "requires": "topic",
     "tools": "topic",
     "topics": "topic",
+    "shared": "topic",
     "replaced_by": "topic",
     "also_in": "stage",
     "stages": "stage",
@@ -52,18 +53,14 @@ def check(folder: Path, keys: Path | None = None) -> tuple[list[Problem], Counts
     kinds = {each.id: each.kind for each in known}
     if not found.complete:  # what an unreadable file defines is known from the lock
         kinds = {id_: entry.kind for id_, entry in lock.read(folder)[0].items()} | kinds
+    topics = {each.id: each.node for each in known if each.kind == "topic"}
     problems = [*found.problems, *_first_lines(found.files()), *_strays(found), *_cycles(known), *ids.duplicates(known)]
     for file in found.files():
         problems += unwritten(file.outline)
     for files in found.roadmaps:
-        problems += _roadmap(files, kinds)
-        topics = (
-            topic
-            for file in files.stages
-            for section in file.outline.each("sections")
-            for topic in section.each("topics")
-        )
-        problems += check_practice(topics, found.seasons)
+        problems += _roadmap(files, kinds, topics)
+        own = (topic for file in files.stages for part in file.outline.each("sections") for topic in part.each("topics"))
+        problems += check_practice(own, found.seasons)
     for season in found.seasons:
         problems += check_season(season, kinds)
     problems += _versions(found, known)
@@ -113,7 +110,7 @@ def _versions(folder: Folder, known: Iterable[ids.Issued]) -> Iterator[Problem]:
             yield each.node.problem(said, "since")
 
 
-def _roadmap(files: RoadmapFiles, kinds: Mapping[str, str]) -> Iterator[Problem]:
+def _roadmap(files: RoadmapFiles, kinds: Mapping[str, str], topics: Mapping[str, Outline]) -> Iterator[Problem]:
     order: list[str] = []
     if files.roadmap is not None:
         top = files.roadmap.outline
@@ -125,7 +122,7 @@ def _roadmap(files: RoadmapFiles, kinds: Mapping[str, str]) -> Iterator[Problem]
         if top.text("roadmap") not in ("", files.slug):
             yield top.problem(f"read {top.text('roadmap')}, expected {files.slug}, the name of the folder", "roadmap")
     for file in files.stages:
-        yield from _stage(file, order, kinds)
+        yield from _stage(file, order, kinds, topics)
     if files.projects is not None:
         for project in files.projects.outline.each("projects"):
             yield from _project(project, kinds)
@@ -133,11 +130,13 @@ def _roadmap(files: RoadmapFiles, kinds: Mapping[str, str]) -> Iterator[Problem]
         yield from _career(files.career.outline, kinds)
 
 
-def _stage(file: File, order: list[str], kinds: Mapping[str, str]) -> Iterator[Problem]:
+def _stage(
+    file: File, order: list[str], kinds: Mapping[str, str], everywhere: Mapping[str, Outline]
+) -> Iterator[Problem]:
     top = file.outline
     yield from _place(top, order)
     yield from _references(top, "requires", kinds, "stage")
-    topics = list(active_topics(top))
+    topics = [*active_topics(top), *_shared(top, everywhere)]
     hours = [topic.number("hours") for topic in topics]
     known_hours = [each for each in hours if each is not None]
     if top.number("hours") is not None and len(known_hours) == len(hours) and sum(known_hours) != top.number("hours"):
@@ -147,6 +146,11 @@ def _stage(file: File, order: list[str], kinds: Mapping[str, str]) -> Iterator[P
     if not 1 <= len(topics) <= TOPICS_IN_A_STAGE:
         yield top.problem(f"read {len(topics)} active topics, expected 1 to {TOPICS_IN_A_STAGE}", "sections")
     for section in top.each("sections"):
+        yield from _references(section, "shared", kinds)
+        for place, id_ in section.texts("shared"):
+            if id_ in everywhere and everywhere[id_].file.split("/")[:2] == top.file.split("/")[:2]:
+                said = f"read {id_}, a topic of this same roadmap; its field also_in shows it in other stages"
+                yield section.problem(said, "shared", place)
         for topic in section.each("topics"):
             for name in ("requires", "tools", "replaced_by", "also_in"):
                 yield from _references(topic, name, kinds)
@@ -156,6 +160,13 @@ def _stage(file: File, order: list[str], kinds: Mapping[str, str]) -> Iterator[P
                         f"read {stage}, where the topic is at home; expected other stages", "also_in", place
                     )
             yield from check_topic(topic)
+
+
+def _shared(top: Outline, everywhere: Mapping[str, Outline]) -> Iterator[Outline]:
+    """The active topics of other roadmaps that the stage shows."""
+    for section in top.each("sections"):
+        shared = (everywhere.get(id_) for _, id_ in section.texts("shared"))
+        yield from (topic for topic in shared if topic is not None and is_active(topic))
 
 
 def _place(top: Outline, order: list[str]) -> Iterator[Problem]:

@@ -37,7 +37,11 @@ def load(folder: Path, cache: Path | None = None, keys: Path | None = None) -> C
         parsed = _parse(folder, keys)
         if cache is not None and digest(folder, keys) == read_from:  # a file may have changed while it was read
             keep(cache, read_from, parsed)
-    roadmaps = [RoadmapContent(each.roadmap, each.stages, each.projects, each.career) for each in parsed.roadmaps]
+    sections = [part for each in parsed.roadmaps for stage in each.stages for part in stage.sections]
+    topics = {topic.id: topic for part in sections for topic in part.topics}
+    roadmaps = [
+        RoadmapContent(each.roadmap, each.stages, each.projects, each.career, topics) for each in parsed.roadmaps
+    ]
     seasons = [SeasonContent(each.season, each.challenges, each.keys) for each in parsed.seasons]
     return Catalog(parsed.manifest.version, read_from, tuple(roadmaps), tuple(seasons))
 

@@ -139,6 +139,8 @@ class Section(Node):
     aliases: tuple[Title, ...] = ()
     summary: Summary | None = None
     topics: tuple[Topic, ...] = ()
+    shared: tuple[Id, ...] = ()
+    """Topics that another roadmap defines, and this one shows too, after its own: a tick counts in both."""
     lists: tuple[ItemList, ...] = ()
     seed_refs: tuple[SeedRef, ...] = ()
 

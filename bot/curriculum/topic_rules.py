@@ -20,7 +20,7 @@ TEACHING = frozenset({"docs", "book", "course"})
 def active_topics(stage: Outline) -> Iterator[Outline]:
     """The topics of a stage that members see."""
     for section in stage.each("sections"):
-        yield from (topic for topic in section.each("topics") if _is_active(topic))
+        yield from (topic for topic in section.each("topics") if is_active(topic))
 
 
 def check_topic(topic: Outline) -> Iterator[Problem]:
@@ -37,14 +37,15 @@ def check_topic(topic: Outline) -> Iterator[Problem]:
         yield from _question(question, topic.text("id"))
 
 
-def _is_active(topic: Outline) -> bool:
+def is_active(topic: Outline) -> bool:
+    """Whether members see the topic."""
     return topic.text("status") in ("", "active")
 
 
 def _resources(topic: Outline) -> Iterator[Problem]:
     free = [each for each in topic.each("resources") if each.flag("free", default=True)]
     hosts = {_host(each.text("url")) for each in free} - {""}
-    if _is_active(topic):
+    if is_active(topic):
         if len(free) < FREE_RESOURCES or len(hosts) < HOSTS:
             read = f"read {len(free)} free, from {len(hosts)} {'site' if len(hosts) == 1 else 'sites'}"
             said = f"{read}; expected {FREE_RESOURCES} or more free resources on {HOSTS} or more sites"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.invocation import call
 from bot.chat.markup import escape, prose
 from bot.chat.reply import (
@@ -25,8 +27,13 @@ from bot.pages.stage import next_topic
 from bot.study.progress import Marks, at_home, stage_standing, standing
 
 
-def roadmap_page(roadmap: RoadmapContent, marks: Marks) -> Reply:
-    """All stages with the reader's own bars, and where to go on."""
+def roadmap_page(
+    roadmap: RoadmapContent, marks: Marks, named: str | None = None, others: Sequence[RoadmapContent] = ()
+) -> Reply:
+    """All stages with the reader's own bars, where to go on, and the other roadmaps.
+
+    ``named`` is the roadmap's name where it is not the reader's own: the buttons then stay in it.
+    """
     model = roadmap.model
     whole = standing((p.topic for stage in roadmap.stages for p in at_home(roadmap, stage)), marks)
     hours = sum(stage.hours for stage in roadmap.stages)
@@ -39,12 +46,17 @@ def roadmap_page(roadmap: RoadmapContent, marks: Marks) -> Reply:
     items: list[Button | Menu] = []
     if upcoming is not None:
         items.append(Button(f"Open {upcoming.label}", call("roadmap topic", topic=upcoming.topic.id), "primary"))
-    items.append(Button("What next?", call("roadmap next")))
+    if named is None:
+        items.append(Button("What next?", call("roadmap next")))
     items += [Button(shortened(p.title, LABEL_LENGTH), call("roadmap about", page=p.id)) for p in model.about[:2]]
     choices = tuple(
         Choice(shortened(f"Stage {s.number} · {s.title}", CHOICE_LENGTH), str(s.number)) for s in roadmap.stages
     )
-    items.append(Menu("Open a stage", call("roadmap stage"), "number", choices[:MENU_CHOICES]))
+    opens = call("roadmap stage") if named is None else call("roadmap stage", roadmap=named)
+    items.append(Menu("Open a stage", opens, "number", choices[:MENU_CHOICES]))
     blocks.append(Actions(tuple(items)))
+    if others:
+        roads = [Choice(shortened(each.model.title, CHOICE_LENGTH), each.model.roadmap) for each in others]
+        blocks.append(Actions((Menu("Open another roadmap", call("roadmap show"), "roadmap", tuple(roads)),)))
     summary = f"{model.title}, {len(roadmap.stages)} stages: you have done {whole.done} of {whole.total} topics."
     return Reply(summary, tuple(blocks))

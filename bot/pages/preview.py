@@ -25,7 +25,7 @@ def preview(content: Catalog, id_: str) -> list[Reply]:
                     if topic.id == id_:
                         found = roadmap.place(id_)
                         label = found.label if found is not None else f"{stage.number}, {topic.status}"
-                        placed = Placed(topic, label, section, stage)
+                        placed = Placed(topic, label, section, stage, roadmap.model.roadmap)
                         return [topic_page(placed, {}, content), *([_questions(placed)] if topic.checks else [])]
         for project in roadmap.projects:
             if project.id == id_:

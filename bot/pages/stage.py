@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.chat.invocation import call
+from bot.chat.invocation import Invocation, call
 from bot.chat.markup import escape, prose
 from bot.chat.reply import (
     CHOICE_LENGTH,
@@ -70,9 +70,12 @@ class _Sheet:
     """The page of whoever has marked nothing on it, once it was made: most readers of a stage are new to it."""
 
 
-def stage_page(roadmap: RoadmapContent, stage: Stage, marks: Marks) -> Reply:
-    """One stage: summary, own bar, sections with every topic's state, projects, and the next step."""
-    sheet = _sheet(roadmap, stage.number)
+def stage_page(roadmap: RoadmapContent, stage: Stage, marks: Marks, named: str | None = None) -> Reply:
+    """One stage: summary, own bar, sections with every topic's state, projects, and the next step.
+
+    ``named`` is the roadmap's name where it is not the reader's own: the buttons then stay in it.
+    """
+    sheet = _sheet(roadmap, stage.number, named)
     if not marks.keys().isdisjoint(sheet.topics):
         return _page(sheet, marks)
     if not sheet.untouched:
@@ -99,9 +102,15 @@ def _page(sheet: _Sheet, marks: Marks) -> Reply:
 
 def next_topic(roadmap: RoadmapContent, marks: Marks) -> Placed | None:
     """What to go on with: a topic being learned, else the first that is not settled."""
-    rows = [row for stage in roadmap.stages for row in _sheet(roadmap, stage.number).home]
+    rows = [row for stage in roadmap.stages for row in _sheet(roadmap, stage.number, None).home]
     found = _upcoming(rows, marks)
     return None if found is None else roadmap.place(found.id)
+
+
+def stage_call(number: int, named: str | None, **options: bool) -> Invocation:
+    """What opens a stage: of the reader's own roadmap, or of the one that is ``named``."""
+    where = {} if named is None else {"roadmap": named}
+    return call("roadmap stage", number=number, **where, **options)
 
 
 def topic_choice(placed: Placed) -> Choice:
@@ -141,14 +150,15 @@ def _bar(done: int, checked: int, total: int, new: int) -> Progress:
 
 
 @lru_cache(maxsize=256)
-def _sheet(roadmap: RoadmapContent, number: int) -> _Sheet:
+def _sheet(roadmap: RoadmapContent, number: int, named: str | None) -> _Sheet:
     """The sheet of stage ``number``. Keyed by the number, since hashing a stage would walk everything in it."""
     stage = roadmap.stage(number)
     if stage is None:
         raise LookupError(f"stage {number} is not in {roadmap.model.roadmap}")
     home = {placed.topic.id: _row(placed) for placed in at_home(roadmap, stage)}
     guests = tuple(_row(placed) for placed in roadmap.placed(stage) if placed.topic.id not in home)
-    sections = [(s.title, tuple(home[t.id] for t in s.topics if t.id in home)) for s in stage.sections]
+    within = at_home(roadmap, stage)
+    sections = [(s.title, tuple(home[p.topic.id] for p in within if p.section is s)) for s in stage.sections]
     sections.append(("From other stages", guests))
     projects = [p.title for p in roadmap.projects if p.stage == stage.id and p.status == "active"]
     place = f"Stage {number} of {len(roadmap.stages)}"
@@ -158,7 +168,7 @@ def _sheet(roadmap: RoadmapContent, number: int) -> _Sheet:
         tuple((Heading(title, level=2), rows) for title, rows in sections if rows),
         tuple(home.values()),
         (("Projects", escape(", ".join(projects))),) if projects else (),
-        _around(roadmap, stage),
+        _around(roadmap, stage, named),
         {},
         f"{place}, {stage.title}: you have done",
         (number - 1) % ACCENTS,
@@ -181,12 +191,13 @@ def _row(placed: Placed) -> _Row:
     )
 
 
-def _around(roadmap: RoadmapContent, stage: Stage) -> tuple[Button | Menu, ...]:
+def _around(roadmap: RoadmapContent, stage: Stage, named: str | None) -> tuple[Button | Menu, ...]:
+    number = stage.number
     items: list[Button | Menu] = []
-    if roadmap.stage(stage.number - 1):
-        items.append(Button(f"‹ Stage {stage.number - 1}", call("roadmap stage", number=stage.number - 1)))
-    if roadmap.stage(stage.number + 1):
-        items.append(Button(f"Stage {stage.number + 1} ›", call("roadmap stage", number=stage.number + 1)))
-    items.append(Button("Share", call("roadmap stage", number=stage.number, share=True)))
+    if roadmap.stage(number - 1):
+        items.append(Button(f"‹ Stage {number - 1}", stage_call(number - 1, named)))
+    if roadmap.stage(number + 1):
+        items.append(Button(f"Stage {number + 1} ›", stage_call(number + 1, named)))
+    items.append(Button("Share", stage_call(number, named, share=True)))
     choices = tuple(topic_choice(placed) for placed in roadmap.placed(stage)[:MENU_CHOICES])
     return (*items, Menu("Open a topic", call("roadmap topic"), "topic", choices)) if choices else tuple(items)

@@ -9,7 +9,7 @@ from bot.chat.markup import escape, link, listing, prose
 from bot.chat.reply import SYMBOLS, Actions, Block, Button, Fields, Heading, Mark, Quote, Reply, Text
 from bot.curriculum.catalog import Catalog, Placed
 from bot.curriculum.models import CheckOption, NumberCheck, Resource
-from bot.pages.stage import ACCENTS
+from bot.pages.stage import ACCENTS, stage_call
 from bot.study.progress import Marks
 from bot.study.quiz import Question
 
@@ -41,7 +41,7 @@ def topic_page(placed: Placed, marks: Marks, content: Catalog, notes: Sequence[s
     if topic.resources:
         blocks += [Heading("Learn from", level=2), Text(listing([resource_line(r) for r in topic.resources]))]
     blocks += [Quote(note, "your note") for note in notes]
-    blocks.append(Actions(_topic_actions(placed, state)))
+    blocks.append(Actions(_topic_actions(placed, state, placed.roadmap if len(content.roadmaps) > 1 else None)))
     summary = f"{placed.label} {topic.title}, about {topic.hours} hours, is {state.value} for you."
     return Reply(f"{news} {summary}".strip(), tuple(blocks), accent=(placed.stage.number - 1) % ACCENTS)
 
@@ -110,7 +110,7 @@ def _needed(topic: str, marks: Marks, content: Catalog) -> str:
     return f"{escape(found.title if found else topic)} ({state.value})"
 
 
-def _topic_actions(placed: Placed, state: Mark) -> tuple[Button, ...]:
+def _topic_actions(placed: Placed, state: Mark, roadmap: str | None) -> tuple[Button, ...]:
     topic = placed.topic
     learning = Button("Learning", call("progress mark", topic=topic.id, state="learning"))
     done = Button("Done", call("progress mark", topic=topic.id, state="done"), "primary")
@@ -126,6 +126,6 @@ def _topic_actions(placed: Placed, state: Mark) -> tuple[Button, ...]:
         first = state is Mark.DONE
         check = Button("Check me", call("progress check", topic=topic.id), "primary" if first else "plain")
         items.insert(0 if first else len(items), check)
-    items.append(Button(f"Stage {placed.stage.number}", call("roadmap stage", number=placed.stage.number)))
+    items.append(Button(f"Stage {placed.stage.number}", stage_call(placed.stage.number, roadmap)))
     items.append(Button("Share", call("roadmap topic", topic=topic.id, share=True)))
     return tuple(items)

@@ -59,7 +59,9 @@ def check(folder: Path, keys: Path | None = None) -> tuple[list[Problem], Counts
         problems += unwritten(file.outline)
     for files in found.roadmaps:
         problems += _roadmap(files, kinds, topics)
-        own = (topic for file in files.stages for part in file.outline.each("sections") for topic in part.each("topics"))
+        own = (
+            topic for file in files.stages for part in file.outline.each("sections") for topic in part.each("topics")
+        )
         problems += check_practice(own, found.seasons)
     for season in found.seasons:
         problems += check_season(season, kinds)

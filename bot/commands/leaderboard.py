@@ -12,7 +12,8 @@ from bot.chat.request import Context
 from bot.commands.roadmap import Share, roadmap_of
 from bot.pages.board import Asked, board_page, public_page
 from bot.pages.receipts import receipts_page
-from bot.study import periods, receipts
+from bot.pages.squad_board import squad_board_page
+from bot.study import periods, receipts, squad_boards, squads
 from bot.study.boards import TOP, Cursor, board
 
 group = Group("leaderboard", "Who has how many points, and where yours come from")
@@ -59,10 +60,40 @@ def rows(ctx: Context, before: Annotated[int, Arg("The row they come before", ge
     return receipts_page(found, sums, week, roadmap_of(ctx), ctx.content)
 
 
-def _board(ctx: Context, kind: str, window: periods.Window, start: Cursor, share: bool) -> Reply:
+@group.command(
+    "squads",
+    "Which squad has how much, by the mean of its best three",
+    example="/leaderboard squads",
+)
+def squads_(ctx: Context, window: Window = "week", kind: Kind = "checked", share: Share = False) -> Reply:
+    """The squads of the group, the caller's own among them."""
+    return _squads(ctx, kind, window, 0, share)
+
+
+@group.command("squads-page", "A page of the squads", hidden=True, example="/leaderboard squads")
+def squads_page(
+    ctx: Context, kind: Kind, window: Window, start: Annotated[int, Arg("Where it begins", ge=0, le=10**6)]
+) -> Reply:
+    """Another page of the squads; reached by buttons."""
+    return _squads(ctx, kind, window, start, share=False)
+
+
+def _squads(ctx: Context, kind: str, window: periods.Window, start: int, share: bool) -> Reply:
+    own = squads.of(ctx.db, ctx.member, ctx.now)
+    period = _period(ctx, window)
+    found = squad_boards.board(ctx.db, ctx.member.community_id, kind, period, None if own is None else own.id, start)
+    return squad_board_page(found, Asked(kind, window), share)
+
+
+def _period(ctx: Context, window: periods.Window) -> str:
     period = periods.current(window, ctx.member.local_day(ctx.now))
     if period is None:
         raise UserError("No season is running here. Look at the week, or at all time.", example="/leaderboard show all")
+    return period
+
+
+def _board(ctx: Context, kind: str, window: periods.Window, start: Cursor, share: bool) -> Reply:
+    period = _period(ctx, window)
     viewer = None if share else ctx.member.id
     found = board(ctx.db, ctx.member.community_id, kind, period, viewer, start)
     asked = Asked(kind, window)

@@ -149,6 +149,20 @@ RULES: dict[str, Rule] = {
         forget=Forgetting.DELETE,
         merge=Merging.MOVE,
     ),
+    "squad_members": Rule(
+        "Squads you were in, and since when",
+        members=("member_id", "author_id"),
+        since="begins",
+        forget=Forgetting.DELETE,
+        merge=Merging.MOVE,
+    ),
+    "free_hours": Rule(
+        "Hours of the week in which you have time",
+        members=("member_id",),
+        since="at",
+        forget=Forgetting.DELETE,
+        merge=Merging.MOVE,
+    ),
     "codes": Rule(
         "One-time codes you asked for",
         members=("member_id",),
@@ -197,6 +211,7 @@ RULES: dict[str, Rule] = {
     ),
     "installed_bots": Rule(why="the app's own tokens in a workspace"),
     "communities": Rule(why="a group as a whole"),
+    "squads": Rule(why="the squads of a group, without who is in them"),
     "heartbeats": Rule(why="when this Cairn was last alive"),
     "outages": Rule(why="when this Cairn was not"),
     "histogram": Rule(why="how many members have how many points, not who"),

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from bot.chat.request import Space
 from bot.store import privacy
 from bot.store.tables import accounts, communities, joined_members, members, space_joins, spaces, totals
-from bot.study import aliases, merging
+from bot.study import aliases, merging, squads
 from bot.study.kept import whose
 from bot.study.members import Member
 from bot.study.recount import chunks, recount_some
@@ -60,6 +60,7 @@ def join(db: Connection, home: Any, into: int, now: datetime) -> int:
     if came:
         db.execute(insert(joined_members), [{"join_id": id_, "member_id": member} for member in came])
     _go(db, came, home.community_id, into)
+    squads.move_all(db, home.community_id, into)
     db.execute(update(spaces).where(spaces.c.id == home.id).values(community_id=into))
     speaking = select(func.count(accounts.c.member_id.distinct())).where(accounts.c.space_id == home.id)
     return int(db.execute(speaking).scalar_one())
@@ -95,6 +96,7 @@ def leave(db: Connection, row: Any, me: Member, now: datetime) -> int:
     silent = came.where(joined_members.c.member_id.not_in(select(accounts.c.member_id)))
     going = {id_ for member in leaving for id_ in whose(db, member).members} | set(db.execute(silent).scalars())
     _go(db, sorted(going), row.into_id, row.from_id)
+    squads.move_all(db, row.into_id, row.from_id, back=True)
     db.execute(update(spaces).where(spaces.c.id == row.space_id).values(community_id=row.from_id))
     return len(leaving)
 

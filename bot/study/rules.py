@@ -77,6 +77,17 @@ THANKS_A_DAY = 5
 THANKS_A_WEEK = 5
 """Points that thanks can bring somebody in one week; further thanks are kept and bring none."""
 
+SQUAD_LEAST = 3
+SQUAD_SIZE = 4
+SQUAD_MOST = 6
+"""Members of a squad: below the least, it is thin; how many it is formed with; more cannot join."""
+
+SQUAD_TOP = 3
+"""A squad counts the mean of its best so many. Whoever is missing up to then counts as none."""
+
+SILENT_WEEKS = 2
+"""Weeks of the calendar without a point, this one among them, after which a squad does not count on somebody."""
+
 UNDO_WINDOW = timedelta(hours=24)
 """How long a member can take back their own last entry."""
 

@@ -6,6 +6,7 @@ more than another. ``listed`` says the same to the database, for ranks, which co
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, literal_column, select
@@ -28,6 +29,12 @@ class Visible(StrEnum):
 
 
 ON_BOARDS = (Visible.EVERYONE, Visible.ALIAS)
+IN_SQUADS = (Visible.EVERYONE, Visible.ALIAS, Visible.SQUAD)
+
+
+def in_squads() -> ColumnElement[bool]:
+    """The condition, in SQL, for members whom their squad may see, and who count in its mean."""
+    return members.c.visible.in_([literal_column(f"'{each.value}'") for each in IN_SQUADS])
 
 
 def listed() -> ColumnElement[bool]:
@@ -35,19 +42,29 @@ def listed() -> ColumnElement[bool]:
     return members.c.visible.in_([literal_column(f"'{each.value}'") for each in ON_BOARDS])
 
 
-def name(member_id: int, alias: str | None, visible: str) -> str | None:
+def name(member_id: int, alias: str | None, visible: str, mates: bool = False) -> str | None:
     """What others of the community read for a member on a board; ``None`` if they must not see that member at all.
 
-    ``alias`` and ``visible`` are the member's columns. A value that this Cairn does not know hides.
+    ``alias`` and ``visible`` are the member's columns; ``mates`` says that the others are of the member's squad. A
+    value that this Cairn does not know hides.
     """
-    if visible not in ON_BOARDS:
+    if visible not in (IN_SQUADS if mates else ON_BOARDS):
         return None
+    if visible == Visible.SQUAD:
+        return alias or aliases.made(member_id)
     return alias if alias and visible == Visible.EVERYONE else aliases.made(member_id)
 
 
 def own_name(member_id: int, alias: str | None, visible: str) -> str:
     """What a member reads for themselves: what others read, if they read anything."""
     return name(member_id, alias, visible) or alias or aliases.made(member_id)
+
+
+def names(db: Connection, member_ids: Collection[int], mates: bool = False) -> dict[int, str]:
+    """What others read for those of ``member_ids`` whom they may see; ``mates`` as in ``name``."""
+    rows = db.execute(select(members.c.id, members.c.alias, members.c.visible).where(members.c.id.in_(member_ids)))
+    found = ((row.id, name(row.id, row.alias, row.visible, mates)) for row in rows)
+    return {id_: shown for id_, shown in found if shown is not None}
 
 
 def may_ask(db: Connection, viewer_id: int, member_id: int) -> bool:

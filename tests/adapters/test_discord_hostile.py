@@ -62,6 +62,12 @@ _FITTING = {
     "confirm": "no",
     "code": "AAAA-AAAA",
     "action": "link",
+    "task": "form",
+    "squad": "Birch",
+    "free": "mon 8-9",
+    "name": "x",
+    "plan": "x",
+    "start": 1,
 }
 BEN = FakeUser("80000000000000002", "ben")
 """Whoever a command is about."""

@@ -58,6 +58,12 @@ _FITTING = {
     "confirm": "no",
     "code": "AAAA-AAAA",
     "action": "link",
+    "task": "form",
+    "squad": "Birch",
+    "free": "mon 8-9",
+    "name": "x",
+    "plan": "x",
+    "start": 1,
 }
 TYPED = 4000
 """Characters of a command that Slack's message box takes and hands on."""

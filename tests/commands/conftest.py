@@ -1,4 +1,4 @@
-"""A group that is on two platforms."""
+"""A group that is on two platforms, and one with squads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import App
 from bot.chat.request import ORGANISER_RIGHTS
+from tests.commands.test_leaderboard import call_me, give
 from tests.dialogue import Talk
 from tests.two_places import code_in, elsewhere
 
@@ -19,3 +20,26 @@ def ann(app: App, ana: Talk) -> Talk:
     other.rights = ORGANISER_RIGHTS
     assert "one group" in other.say(f"/studyadmin space link {code_in(organiser.say('/studyadmin space link'))}")
     return elsewhere(app, "U1ANN")
+
+
+@pytest.fixture
+def olga(app: App) -> Talk:
+    """An organiser of the group."""
+    return Talk(app, "olga", rights=ORGANISER_RIGHTS)
+
+
+@pytest.fixture
+def team(app: App) -> list[Talk]:
+    """Seven active members with 1 to 7 checked points, called Ada to Gil."""
+    talks = [Talk(app, name) for name in ("ada", "bea", "cyd", "dee", "eli", "fay", "gil")]
+    for points, talk in enumerate(talks, 1):
+        give(talk, points)
+        call_me(talk, talk.person.capitalize())
+    return talks
+
+
+@pytest.fixture
+def formed(team: list[Talk], olga: Talk) -> list[Talk]:
+    """The same, in squads Alder (Ada, Bea, Cyd, Dee) and Ash (Eli, Fay, Gil)."""
+    assert "Done: 2 new squads with 7 members." in olga.say("/studyadmin squads form size=4 dry=no")
+    return team

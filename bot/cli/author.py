@@ -67,6 +67,34 @@ def new_roadmap(
     )
 
 
+@new.command("challenge")
+def new_challenge(
+    title: Title,
+    topic: Annotated[str, typer.Option(help="The id of a topic that it practises.")],
+    season: Annotated[str, typer.Option(help="A season; by default the first one.", show_default=False)] = "",
+    week: Annotated[
+        int, typer.Option(help="The week after the season's last, if the season does not name it.", show_default=False)
+    ] = 0,
+    kind: Annotated[
+        str, typer.Option(help="What the answer is: number or single; more in content/README.md.")
+    ] = "number",
+    folder: Folder = None,
+) -> None:
+    """Write a draft of a week: what it asks, and its key."""
+    from bot.curriculum import drafts
+    from bot.curriculum.draft_weeks import new_challenge as made_of
+
+    if kind not in ("number", "single"):
+        raise start.fail(f"--kind {kind}: a draft is of the kind number or single; change it in the file afterwards.")
+    found = content_folder(folder)
+    made = _made(lambda: made_of(found, title, topic, season, week, "number" if kind == "number" else "single"))
+    typer.echo(
+        f"Challenge {made.id}: {found / made.file}, and its key of the same name in keys.\n"
+        f"Write both where they say “{drafts.WRITE}”; content/README.md tells what each field takes.\n"
+        "Then cairn content lock, and cairn content check lists what is still missing."
+    )
+
+
 def preview(
     id_: Annotated[str, typer.Argument(metavar="ID", help="The id of a topic, a stage or a project.")],
     folder: Folder = None,

@@ -114,7 +114,7 @@ def new_topic(folder: Path, title: str, stage: str, section: str = "", roadmap: 
     ``stage`` is a number or an id; without ``section`` it is the stage's last one, without ``roadmap`` the first one of
     the manifest. Raises ``DraftError``, and ``ContentError`` for a folder that cannot be read.
     """
-    found, manifest = _read(folder)
+    found, manifest = opened(folder)
     slugs = [each.slug for each in found.roadmaps]
     if roadmap and roadmap not in slugs:
         raise DraftError(f"There is no roadmap {roadmap}. There are: {', '.join(slugs)}.")
@@ -128,10 +128,10 @@ def new_topic(folder: Path, title: str, stage: str, section: str = "", roadmap: 
     last = _last_topic(wanted, section)
     version = manifest.number("version") or 1
     since = version if _is_open(found, version) else version + 1
-    text = _TOPIC.format(id=id_, title=_scalar(title), since=since, write=WRITE)
-    at = _insert(folder / wanted.file, wanted.document.line(last), _end(wanted, last), text)
+    text = _TOPIC.format(id=id_, title=scalar(title), since=since, write=WRITE)
+    at = 1 + put_after(folder / wanted.file, wanted, last, f"\n{text}")
     if since != version:
-        _replace(folder / manifest.file, manifest.document.line(("version",)), f"version: {since}\n")
+        replace_line(folder / manifest.file, manifest.document.line(("version",)), f"version: {since}\n")
     return Draft(id_, wanted.file, at)
 
 
@@ -141,7 +141,7 @@ def new_roadmap(folder: Path, title: str, prefix: str = "") -> Draft:
     ``prefix`` begins its ids; by default the first letters of the title's words. Raises ``DraftError``, and
     ``ContentError`` for a folder that cannot be read.
     """
-    _, manifest = _read(folder)
+    _, manifest = opened(folder)
     name = slug(title)
     if name in subfolders(folder, "roadmaps"):
         raise DraftError(f"There is a roadmap {name} already. Use another title.")
@@ -156,7 +156,7 @@ def new_roadmap(folder: Path, title: str, prefix: str = "") -> Draft:
     topic = _TOPIC.format(id=f"{start}.first-topic", title="First topic", since=version, write=WRITE)
     first = _STAGE.format(prefix=start, topic=topic, write=WRITE)
     (base / "stages" / "01-first.yaml").write_text(first, encoding="utf-8")
-    heading = _ROADMAP.format(slug=name, title=_scalar(title), prefix=start, write=WRITE)
+    heading = _ROADMAP.format(slug=name, title=scalar(title), prefix=start, write=WRITE)
     (base / "roadmap.yaml").write_text(heading, encoding="utf-8")
     return Draft(name, f"roadmaps/{name}/roadmap.yaml", 1)
 
@@ -169,7 +169,8 @@ def unwritten(top: Outline) -> Iterator[Problem]:
             yield top.problem(f"read “{WRITE} …”, expected the text itself; a draft may wait", *path)
 
 
-def _read(folder: Path) -> tuple[Folder, Outline]:
+def opened(folder: Path) -> tuple[Folder, Outline]:
+    """The folder and its manifest. Raises ``ContentError`` for one that cannot be read."""
     found = read_folder(folder)
     if not found.complete or found.manifest is None:
         raise ContentError(sorted(found.problems))
@@ -187,28 +188,23 @@ def _last_topic(stage: Outline, wanted: str) -> ValuePath:
     return topics[-1]
 
 
-def _end(stage: Outline, topic: ValuePath) -> int | None:
-    """The line of what follows the topic, counted from 1."""
-    lines = stage.document.lines
-    after = [line for path, line in lines.items() if line > lines[topic] and path[: len(topic)] != topic]
-    return min(after, default=None)
+def put_after(path: Path, top: Outline, last: ValuePath, text: str) -> int:
+    """Put ``text`` into the file of ``top`` after the value at ``last``, and indented like it.
 
-
-def _insert(path: Path, like: int, line: int | None, text: str) -> int:
-    """Put ``text`` before ``line`` of the file, and before that line's comments, indented as the line ``like`` is.
-
-    Returns the line where it begins.
+    Comments before what follows stay with that. Returns the line where the text begins, counted from 1.
     """
+    known = top.document.lines
+    after = [line for place, line in known.items() if line > known[last] and place[: len(last)] != last]
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    at = len(lines) if line is None else line - 1
-    text = indent(dedent(text), lines[like - 1][: -len(lines[like - 1].lstrip())])
+    at = min(after, default=len(lines) + 1) - 1
+    like = lines[known[last] - 1]
     while not lines[at - 1].strip() or lines[at - 1].lstrip().startswith("#"):
         at -= 1
     if not lines[at - 1].endswith("\n"):
         lines[at - 1] += "\n"
-    lines[at:at] = ["\n", *text.splitlines(keepends=True)]
+    lines[at:at] = indent(dedent(text), like[: -len(like.lstrip())]).splitlines(keepends=True)
     path.write_text("".join(lines), encoding="utf-8")
-    return at + 2
+    return at + 1
 
 
 def _list(path: Path, name: str, manifest: Outline) -> None:
@@ -218,15 +214,16 @@ def _list(path: Path, name: str, manifest: Outline) -> None:
     last = path.read_text(encoding="utf-8").splitlines()[line - 1]
     if last.lstrip().startswith("- "):
         indent = last[: len(last) - len(last.lstrip())]
-        _replace(path, line, f"{last}\n{indent}- {name}\n")
+        replace_line(path, line, f"{last}\n{indent}- {name}\n")
     elif "]" in last:
         head, _, tail = last.rpartition("]")
-        _replace(path, line, f"{head.rstrip().rstrip(',')}, {name}]{tail}\n")
+        replace_line(path, line, f"{head.rstrip().rstrip(',')}, {name}]{tail}\n")
     else:
         raise DraftError("Write the list roadmaps of manifest.yaml on one line, and try again.")
 
 
-def _replace(path: Path, line: int, text: str) -> None:
+def replace_line(path: Path, line: int, text: str) -> None:
+    """Write ``text`` in place of a line, counted from 1."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     lines[line - 1] = text
     path.write_text("".join(lines), encoding="utf-8")
@@ -257,7 +254,7 @@ def _texts(value: Any, path: ValuePath) -> Iterator[tuple[ValuePath, str]]:
         yield from _texts(each, (*path, key))
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """``text`` as one YAML value: plain where that is certainly text, else quoted."""
     if re.fullmatch(r"[A-Za-z][\w ()/+.-]*", text) and text.casefold() not in ("true", "false", "null"):
         return text

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.curriculum import ids
 from bot.curriculum.check import check
+from bot.curriculum.draft_weeks import Kind, new_challenge
 from bot.curriculum.drafts import WRITE, DraftError, new_roadmap, new_topic, slug
 from bot.curriculum.files import read_folder
 from bot.curriculum.load import load
 from bot.curriculum.problems import ContentError
-from tests.curriculum.folder import HARVEST, SOIL, Garden, planted
+from tests.curriculum.folder import HARVEST, SHIPPED, SOIL, Garden, planted
 
 
 @pytest.fixture
@@ -121,6 +123,45 @@ def test_a_list_that_cannot_be_added_to_is_left_alone(garden: Garden) -> None:
     with pytest.raises(DraftError, match="on one line"):
         new_roadmap(garden.path, "Data engineer")
     assert not (garden.path / "roadmaps" / "data-engineer").exists()
+
+
+def test_a_week_goes_where_the_season_names_it(tmp_path: Path) -> None:
+    shipped = Path(shutil.copytree(SHIPPED, tmp_path / "shipped"))
+    season = shipped / "seasons" / "year-one"
+    for path in season.glob("*/w02-*.yaml"):
+        path.unlink()
+    made = new_challenge(shipped, "Loop the log", "ml.py-control-flow")
+    assert (made.id, made.file) == ("ch.loop-the-log", "seasons/year-one/challenges/w02-loop-the-log.yaml")
+    assert "stage: ml.s1" in (shipped / made.file).read_text(encoding="utf-8")
+    found = read_folder(shipped)
+    assert found.problems == []
+    told = {f"{each.file}: {each.message}" for each in check(shipped)[0] if "w02" in each.file}
+    assert any("/challenges/" in each and WRITE in each for each in told)
+    assert any("/keys/" in each and WRITE in each for each in told)
+    with pytest.raises(DraftError, match="written already"):
+        new_challenge(shipped, "Loop the log", "ml.py-control-flow")
+
+
+@pytest.mark.parametrize("kind", ["number", "single"])
+def test_a_season_grows_by_a_last_week_only(tmp_path: Path, kind: Kind) -> None:
+    shipped = Path(shutil.copytree(SHIPPED, tmp_path / "shipped"))
+    season = shipped / "seasons" / "year-one" / "season.yaml"
+    season.write_text(
+        season.read_text(encoding="utf-8").replace("  - {week: 52, challenge: ch.ship-it}\n", ""), encoding="utf-8"
+    )
+    before = season.read_text(encoding="utf-8")
+    for wanted, said in ((0, "--week 52"), (60, "--week 52"), (3, "--week 52")):
+        with pytest.raises(DraftError, match=said):
+            new_challenge(shipped, "Another end", "ml.docker", week=wanted, kind=kind)
+    assert season.read_text(encoding="utf-8") == before
+    made = new_challenge(shipped, "Another end", "ml.docker", week=52, kind=kind)
+    assert made.file.endswith("w52-another-end.yaml")
+    assert "  - {week: 52, challenge: ch.another-end}\n" in season.read_text(encoding="utf-8")
+    assert read_folder(shipped).problems == []
+    with pytest.raises(DraftError, match="There is no topic"):
+        new_challenge(shipped, "More", "ml.no-such", week=53)
+    with pytest.raises(DraftError, match="There is no season"):
+        new_challenge(shipped, "More", "ml.docker", season="year-two")
 
 
 def test_titles_become_ids() -> None:

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from packaging.specifiers import SpecifierSet
 
@@ -133,7 +135,6 @@ def test_git(tmp_path: Path) -> None:
 
 
 def test_numpy() -> None:
-    np = pytest.importorskip("numpy")
     assert right("ml.numpy.q1") == {str((np.ones((4, 1)) + np.ones(3)).shape)}
     assert value("ml.numpy.q2") == run("ml.numpy.q2", 0, 1, 2, np=np)["a"].sum()
     assert begins("ml.numpy.q3") == str(np.ones((3, 4)).mean(axis=0).shape)
@@ -143,7 +144,6 @@ def test_numpy() -> None:
 
 
 def test_pandas_selection() -> None:
-    pd = pytest.importorskip("pandas")
     df = pd.DataFrame({"x": range(10), "y": 1})
     assert value("ml.pandas.q1") == sum(len(eval(each, {"df": df})) for each in code("ml.pandas.q1"))
     total = pd.Series([1, 2], index=["a", "b"]) + pd.Series([10, 20], index=["b", "c"])
@@ -153,7 +153,6 @@ def test_pandas_selection() -> None:
 
 @pytest.mark.filterwarnings("ignore")  # pandas warns of the lines that write nothing, and that is the question
 def test_pandas_assignment() -> None:
-    pd = pytest.importorskip("pandas", minversion="3.0")
 
     def writes(line: str) -> bool:
         df = pd.DataFrame({"x": [0, 1, 2, 3], "y": 1})
@@ -164,7 +163,6 @@ def test_pandas_assignment() -> None:
 
 
 def test_pandas_reading_and_filtering(tmp_path: Path) -> None:
-    pd = pytest.importorskip("pandas")
     path = tmp_path / "ages.csv"
     path.write_text("name,age\na,31\nb,28\nc,\n")
     assert begins("ml.pandas.q4").split()[0] == str(pd.read_csv(path)["age"].dtype)
@@ -180,7 +178,6 @@ def test_pandas_reading_and_filtering(tmp_path: Path) -> None:
 
 
 def test_charts() -> None:
-    np = pytest.importorskip("numpy")
     assert value("ml.matplotlib.q2") == 6 * 200
     counts, edges = np.histogram([0, 1, 1, 2, 10], bins=5)
     assert (value("ml.matplotlib.q4"), list(edges)) == (counts[0], [0, 2, 4, 6, 8, 10])

@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
+from sklearn import linear_model as linear
+from sklearn import model_selection as selection
+from sklearn import pipeline, preprocessing, svm
 
 from tests.curriculum.questions import begins, options, right, value
 
 
 def test_a_grid_search_fits_each_pair_on_each_split_and_the_best_once_more() -> None:
-    np = pytest.importorskip("numpy")
-    selection = pytest.importorskip("sklearn.model_selection")
-    svm = pytest.importorskip("sklearn.svm")
     fits = []
 
-    class Counted(svm.SVC):  # type: ignore[misc, name-defined, unused-ignore]
+    class Counted(svm.SVC):
         def fit(self, *args: Any, **more: Any) -> Any:
             fits.append(1)
             return super().fit(*args, **more)
@@ -28,8 +29,6 @@ def test_a_grid_search_fits_each_pair_on_each_split_and_the_best_once_more() -> 
 
 
 def test_estimators_ask_for_tables_and_forget_earlier_fits() -> None:
-    np = pytest.importorskip("numpy")
-    linear = pytest.importorskip("sklearn.linear_model")
     x = np.arange(20.0)
     with pytest.raises(ValueError, match="Expected 2D array"):
         linear.LinearRegression().fit(x, x)
@@ -41,9 +40,6 @@ def test_estimators_ask_for_tables_and_forget_earlier_fits() -> None:
 
 
 def test_an_unknown_category_is_zeros_and_a_step_is_named_with_two_underscores() -> None:
-    preprocessing = pytest.importorskip("sklearn.preprocessing")
-    pipeline = pytest.importorskip("sklearn.pipeline")
-    linear = pytest.importorskip("sklearn.linear_model")
     encoder = preprocessing.OneHotEncoder(handle_unknown="ignore").fit([["red"], ["green"], ["blue"]])
     assert encoder.transform([["pink"]]).toarray().tolist() == [[0, 0, 0]]
     assert begins("ml.scikit-learn.q4") == "Three columns"
@@ -52,9 +48,6 @@ def test_an_unknown_category_is_zeros_and_a_step_is_named_with_two_underscores()
 
 
 def test_cross_validation_fits_copies() -> None:
-    np = pytest.importorskip("numpy")
-    selection = pytest.importorskip("sklearn.model_selection")
-    linear = pytest.importorskip("sklearn.linear_model")
     X = np.arange(20.0).reshape(-1, 1)
     model = linear.LinearRegression()
     scores = selection.cross_val_score(model, X, X[:, 0], cv=5)
@@ -86,7 +79,6 @@ def test_gradients() -> None:
 
 
 def test_a_column_against_a_row_compares_every_pair() -> None:
-    np = pytest.importorskip("numpy")
     targets = np.array([1.0, 2.0, 3.0])
     loss = ((targets.reshape(3, 1) - targets) ** 2).mean()
     assert begins("ml.pytorch.q7") == f"About {loss:.2f}"

@@ -15,7 +15,7 @@ from typing import Any
 from bot.challenges.generators.draw import Draw
 from bot.challenges.generators.made import Generated
 
-SHARED = ("churn",)
+SHARED = ("anomaly", "bike", "churn", "forest", "glyphs", "housing", "ratings", "ring", "series", "sms")
 """One data set for everybody, with hidden labels. Options: ``train`` and ``test``, numbers of rows."""
 PERSONAL = ("vectors",)
 """One variant for each member, with keys. No options."""

@@ -15,10 +15,10 @@ from bot.chat.request import Context
 from bot.curriculum.catalog import Catalog, Placed, RoadmapContent
 from bot.curriculum.models import Topic
 from bot.curriculum.search import search as find
-from bot.pages.career import Subject, about_page, career_page, search_page
+from bot.pages.career import Subject, about_page, career_page, search_page, skill_page
 from bot.pages.overview import roadmap_page
 from bot.pages.plan import plan_page
-from bot.pages.project import project_page, projects_page
+from bot.pages.project import Part, project_page, projects_page
 from bot.pages.stage import stage_page
 from bot.pages.topic import topic_page
 from bot.study import notes, progress, rules
@@ -114,16 +114,17 @@ def next_(
 def project(
     ctx: Context,
     project: Annotated[str | None, Arg("A project, by title", complete=_complete_projects)] = None,
+    part: Annotated[Part | None, Arg("How it is judged, or what good looks like")] = None,
     share: Share = False,
 ) -> Reply:
-    """All projects, or one."""
+    """All projects, or one, or a part of one."""
     roadmap = roadmap_of(ctx)
     if project is None:
         return _shared(projects_page(roadmap), share)
     found = roadmap.find_project(project)
     if found is None:
         raise UserError(f"There is no project {quoted(project)}.", example="/roadmap project")
-    return _shared(project_page(found, ctx.content), share)
+    return _shared(project_page(found, ctx.content, part), share)
 
 
 @group.command("search", "Find topics, resources and projects", example="/roadmap search overfitting")
@@ -135,10 +136,21 @@ def search(ctx: Context, words: Annotated[str, Arg("What to look for")]) -> Repl
 @group.command("career", "Skills, jobs, industries, salaries, platforms", example="/roadmap career jobs")
 def career(ctx: Context, about: Annotated[Subject | None, Arg("Which page")] = None) -> Reply:
     """The career pages."""
-    found = roadmap_of(ctx).career
-    if found is None:
+    roadmap = roadmap_of(ctx)
+    if roadmap.career is None:
         raise UserError("This roadmap has no career pages.", example="/roadmap show")
-    return career_page(found, about)
+    return career_page(roadmap.career, about, roadmap)
+
+
+@group.command("skill", "How to train a skill that employers ask for", hidden=True, example="/roadmap career skills")
+def skill(ctx: Context, skill: Annotated[str, Arg("The skill's id")]) -> Reply:
+    """One skill; reached by the page of all skills."""
+    roadmap = roadmap_of(ctx)
+    skills = roadmap.career.skills if roadmap.career is not None else ()
+    found = next((each for each in skills if each.id == skill), None)
+    if found is None:
+        raise UserError("That skill is no longer there.", example="/roadmap career skills")
+    return skill_page(found, roadmap, _marks(ctx))
 
 
 @group.command("about", "A page about the field", hidden=True, example="/roadmap show")

@@ -48,6 +48,7 @@ _FITTING = {
     "question": 1,
     "answer": "a",
     "page": "x",
+    "skill": "x",
     "words": "x",
     "number": 1,
     "zone": "Rome",

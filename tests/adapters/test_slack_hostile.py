@@ -44,6 +44,7 @@ _FITTING = {
     "question": 1,
     "answer": "a",
     "page": "x",
+    "skill": "x",
     "words": "x",
     "number": 1,
     "zone": "Rome",

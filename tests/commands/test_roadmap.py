@@ -121,6 +121,42 @@ def test_projects_and_career(ana: Talk) -> None:
         assert not ana.last.error
 
 
+def test_a_project_in_three_parts(ana: Talk) -> None:
+    said = ana.say("/roadmap project spam")
+    assert "CC BY 4.0" in said
+    assert "levels" not in said
+    said = ana.press("How it is judged")
+    assert "15 points" in said
+    assert "The default threshold, without comment." in said
+    assert "**2** The threshold is chosen by cost" in said  # every level, not only the first and the last
+    said = ana.press("What good looks like")
+    assert "To go further" in said
+    assert "Milestones" in ana.press("The project")
+    assert "**0.5** Some exist" in ana.say("/roadmap project capstone part:rubric")
+
+
+def test_a_skill_says_how_to_train_it_and_where(ana: Talk) -> None:
+    said = ana.say("/roadmap career skills")
+    assert "**Deep learning frameworks**: stages 5 and 6" in said
+    assert "Learn from" not in said
+    ana.say("/progress done docker")
+    said = ana.say("/roadmap skill skill=skill.cloud-deployment")
+    assert "Set a spending limit first." in said
+    assert ana.last is not None
+    steps = [step for block in ana.last.blocks if isinstance(block, Checklist) for step in block.steps]
+    assert [step.label for step in steps] == ["8.1", "8.2", "8.3", "8.4", "8.5", "8.6"]
+    assert [step.mark for step in steps if step.text == "Docker"] == [Mark.DONE]
+    assert "FastAPI tutorial" in said
+    assert "Technical" in ana.press("All skills")
+    assert "no longer there" in ana.say("/roadmap skill skill=skill.juggling")
+
+
+def test_jobs_name_their_stages(ana: Talk) -> None:
+    said = ana.say("/roadmap career jobs")
+    assert "(all 8 stages)" in said
+    assert "(stages 1, 2, 3 and 4)" in said
+
+
 def test_share_is_public_and_leaves_notes_out(ana: Talk) -> None:
     ana.say("/progress note 3.2 my secret plan")
     assert "my secret plan" in ana.say("/roadmap topic 3.2")

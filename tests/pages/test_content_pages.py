@@ -1,0 +1,47 @@
+"""The pages of projects and careers, as shipped: no platform refuses one, and what they say of hours agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+import pytest
+
+from bot.chat.reply import Reply
+from bot.curriculum.load import load
+from bot.pages.career import SUBJECTS, career_page, skill_page
+from bot.pages.project import Part, project_page, projects_page
+from tests.curriculum.folder import SHIPPED
+from tests.pages.platforms import require_accepted
+
+CONTENT = load(SHIPPED)
+
+
+def every() -> Iterator[tuple[str, Reply]]:
+    """Each page with a name."""
+    for roadmap in CONTENT.roadmaps:
+        yield f"{roadmap.model.title}, projects", projects_page(roadmap)
+        for project in roadmap.projects:
+            for part in (None, *get_args(Part)):
+                yield f"{project.id} {part}", project_page(project, CONTENT, part)
+        if roadmap.career is not None:
+            for about in (None, *SUBJECTS):
+                yield f"career {about}", career_page(roadmap.career, about, roadmap)
+            for skill in roadmap.career.skills:
+                yield skill.id, skill_page(skill, roadmap, {})
+
+
+PAGES = dict(every())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_platform_refuses_a_page(name: str) -> None:
+    require_accepted(PAGES[name])
+
+
+def test_a_project_takes_the_hours_of_its_topic() -> None:
+    for project in CONTENT.roadmap(None).projects:
+        if project.level != "capstone":
+            (topic,) = [CONTENT.topic(id_) for id_ in project.topics]
+            assert topic is not None
+            assert (project.id, project.hours) == (project.id, topic.hours)

@@ -102,8 +102,19 @@ BEFORE: dict[str, tuple[str, dict[str, Any]]] = {
 }
 """What is done before a command, so that there is something for it to be about."""
 
-TYPED = {"quota": "3 d", "zone": "berl", "number": "3", "topic": "miss", "project": "spam", "study help topic": "road"}
+TYPED = {
+    "roadmap": "mach",
+    "quota": "3 d",
+    "zone": "berl",
+    "number": "3",
+    "topic": "miss",
+    "project": "spam",
+    "study help topic": "road",
+}
 """What somebody types before values are offered, by option, or by command and option."""
+
+ANSWERED = {"roadmap stage roadmap": "Stage 3 of 8"}
+"""What the answer is headed with where it is not the value that was picked."""
 
 
 @pytest.fixture
@@ -226,6 +237,7 @@ async def test_every_completion_offers_what_the_command_takes(app: App, command:
         assert choices
         seen = await here.slash(here.ana, command.path, **{**others, option.name: choices[0]["value"]})
         label = re.sub(r"^[\d.]+ ", "", choices[0]["name"])  # without the number that a topic or an amount begins with
+        label = ANSWERED.get(f"{command.path} {option.name}", label)
         assert label in (seen.words if command.writes else seen.heading)
 
 

@@ -37,7 +37,10 @@ def content() -> Catalog:
 
 @pytest.fixture(scope="session")
 def server(worker_id: str) -> str:
-    """The address of a PostgreSQL database of this worker's own. Skips, loudly, where none is configured."""
+    """The address of a PostgreSQL database of this worker's own. Skips, loudly, where none is configured.
+
+    Its name begins with that of the database in the address, so that several runs can share a server.
+    """
     address = os.environ.get(POSTGRES)
     if not address:
         said = f"{POSTGRES} is not set: the tests on PostgreSQL are skipped"
@@ -45,7 +48,7 @@ def server(worker_id: str) -> str:
             pytest.fail(said)
         warnings.warn(pytest.PytestWarning(said), stacklevel=1)
         pytest.skip(said)
-    name = f"cairn_test_{worker_id}"
+    name = f"{make_url(address).database}_cairn_test_{worker_id}"
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

@@ -38,10 +38,12 @@ def upgrade() -> None:
 @app.command()
 def recount() -> None:
     """Add up everybody's points again from the ledger, and say what was wrong. Safe while members use Cairn."""
+    from bot.clock import SystemClock
     from bot.store import schema
     from bot.store.engine import Store
     from bot.store.faults import StoreError
-    from bot.study.recount import recount
+    from bot.study import runs
+    from bot.study.recount import chunks, recount
 
     try:
         store = Store(start.settings(quiet=True).database_url_text)
@@ -49,6 +51,10 @@ def recount() -> None:
             schema.require_current(store)
             with store.transaction(write=True) as db:
                 wrong = recount(db)
+                everybody = runs.everybody(db)
+            for some in chunks(everybody):  # a transaction for each, so that nobody waits for all of them
+                with store.transaction(write=True) as db:
+                    runs.again(db, some, SystemClock().now())
         finally:
             store.close()
     except StoreError as error:

@@ -15,7 +15,7 @@ from bot.commands.roadmap import complete_topics, find_topic
 from bot.pages.checkin import checkin_page, shared_line
 from bot.pages.pledge import promise_line
 from bot.pages.wording import dated, long_day
-from bot.study import checkins, history, pledges, rules
+from bot.study import checkins, pledges, rules, runs
 
 group = Group("checkin", "Say what you did today, or yesterday")
 
@@ -37,7 +37,7 @@ def check_in(
     spent = None if minutes is None else max(1, round(minutes / timedelta(minutes=1)))
     subject = placed.topic.id if placed is not None else ""
     kept = checkins.add(ctx.db, ctx.member, ctx.now, counts, text, spent, subject)
-    streak, group_zone = history.of(ctx.db, ctx.member, ctx.now), "" if ctx.member.chose_zone else ctx.member.zone
+    streak, group_zone = runs.note(ctx.db, ctx.member, ctx.now), "" if ctx.member.chose_zone else ctx.member.zone
     reply = checkin_page(kept, counts, text, spent, placed, streak, group_zone, _promise(ctx))
     if not share:
         return reply

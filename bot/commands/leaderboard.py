@@ -12,16 +12,25 @@ from bot.chat.request import Context
 from bot.commands.roadmap import Share, roadmap_of
 from bot.pages.board import Asked, board_page, public_page
 from bot.pages.receipts import receipts_page
+from bot.pages.squad import no_squad_page
 from bot.pages.squad_board import squad_board_page
-from bot.study import periods, receipts, squad_boards, squads
+from bot.study import periods, receipts, scopes, squad_boards, squads
 from bot.study.boards import TOP, Cursor, board
+from bot.study.totals import STREAK
 
 group = Group("leaderboard", "Who has how many points, and where yours come from")
 
 EXAMPLE = "/leaderboard show"
 
-Kind = Annotated[Literal["checked", "points"], Arg("Checked: shown by answers. Points: what you say of yourself too")]
-Window = Annotated[periods.Window, Arg("Points of which time")]
+Kind = Annotated[
+    Literal["checked", "points", "streak", "pledges", "helpers"],
+    Arg("Checked: points shown by answers. Streak: kept weeks in a row. Pledges: promises kept"),
+]
+Points = Annotated[
+    Literal["checked", "points"], Arg("Checked: shown by answers. Points: what they say of themselves too")
+]
+Window = Annotated[periods.Window, Arg("Of which time")]
+Scope = Annotated[scopes.Name, Arg("Among whom: the whole group, your squad, newcomers, this platform")]
 
 
 @group.command(
@@ -29,20 +38,33 @@ Window = Annotated[periods.Window, Arg("Points of which time")]
     "Your place, your neighbours, and the best ten",
     example=EXAMPLE,
     words={word: {"window": word} for word in ("week", "season", "all")}
-    | {word: {"kind": word} for word in ("checked", "points")},
+    | {word: {"kind": word} for word in ("checked", "points", "streak", "pledges", "helpers")}
+    | {word: {"scope": word} for word in ("squad", "newcomers", "platform")},
 )
-def show(ctx: Context, kind: Kind = "checked", window: Window = "week", share: Share = False) -> Reply:
+def show(
+    ctx: Context,
+    kind: Kind = "checked",
+    window: Window = "week",
+    scope: Scope = "community",
+    share: Share = False,
+) -> Reply:
     """The board for the caller, or its best ten for everybody."""
-    return _board(ctx, kind, window, TOP, share)
+    return _board(ctx, kind, window, scope, TOP, share)
 
 
 @group.command("page", "A page of the board", hidden=True, example=EXAMPLE)
-def page(ctx: Context, kind: Kind, window: Window, at: Annotated[str, Arg("Where it begins", max_length=32)]) -> Reply:
+def page(
+    ctx: Context,
+    kind: Kind,
+    window: Window,
+    at: Annotated[str, Arg("Where it begins", max_length=32)],
+    scope: Scope = "community",
+) -> Reply:
     """Another page of the board; reached by buttons."""
     start = Cursor.read(at)
     if start is None:
         raise UserError("That page of the board is not there.", example=EXAMPLE)
-    return _board(ctx, kind, window, start, share=False)
+    return _board(ctx, kind, window, scope, start, share=False)
 
 
 @group.command("why", "Where your points come from, row by row", example="/leaderboard why")
@@ -65,14 +87,14 @@ def rows(ctx: Context, before: Annotated[int, Arg("The row they come before", ge
     "Which squad has how much, by the mean of its best three",
     example="/leaderboard squads",
 )
-def squads_(ctx: Context, window: Window = "week", kind: Kind = "checked", share: Share = False) -> Reply:
+def squads_(ctx: Context, window: Window = "week", kind: Points = "checked", share: Share = False) -> Reply:
     """The squads of the group, the caller's own among them."""
     return _squads(ctx, kind, window, 0, share)
 
 
 @group.command("squads-page", "A page of the squads", hidden=True, example="/leaderboard squads")
 def squads_page(
-    ctx: Context, kind: Kind, window: Window, start: Annotated[int, Arg("Where it begins", ge=0, le=10**6)]
+    ctx: Context, kind: Points, window: Window, start: Annotated[int, Arg("Where it begins", ge=0, le=10**6)]
 ) -> Reply:
     """Another page of the squads; reached by buttons."""
     return _squads(ctx, kind, window, start, share=False)
@@ -92,9 +114,30 @@ def _period(ctx: Context, window: periods.Window) -> str:
     return period
 
 
-def _board(ctx: Context, kind: str, window: periods.Window, start: Cursor, share: bool) -> Reply:
-    period = _period(ctx, window)
-    viewer = None if share else ctx.member.id
-    found = board(ctx.db, ctx.member.community_id, kind, period, viewer, start)
-    asked = Asked(kind, window)
+def _board(ctx: Context, kind: str, window: periods.Window, scope: scopes.Name, start: Cursor, share: bool) -> Reply:
+    if kind == STREAK and window == "season":
+        raise UserError(
+            "Weeks in a row have no season: look at those that run, or at the longest of all time.",
+            example="/leaderboard streak",
+        )
+    period, among = _period(ctx, window), _scope(ctx, scope)
+    if among is None:
+        there = squads.all_of(ctx.db, ctx.member.community_id, ctx.now)
+        return no_squad_page([each for each in there if each.room])
+    if share and among.mates:
+        raise UserError("What a squad sees of each other stays in it.", example="/leaderboard squads")
+    inside = scopes.is_in(ctx.db, ctx.member, among)
+    viewer = ctx.member.id if inside and not share else None
+    found = board(ctx.db, ctx.member.community_id, kind, period, viewer, start, among)
+    asked = Asked(kind, window, scope, inside=inside)
     return public_page(found, asked) if share else board_page(found, asked)
+
+
+def _scope(ctx: Context, name: scopes.Name) -> scopes.Scope | None:
+    """The part of the group that is meant; ``None`` is the squad of somebody who has none."""
+    if name == "squad":
+        squad = squads.of(ctx.db, ctx.member, ctx.now)
+        return None if squad is None else scopes.squad(squad.id)
+    if name == "newcomers":
+        return scopes.newcomers(ctx.now)
+    return scopes.platform(ctx.request.space.platform) if name == "platform" else scopes.EVERYBODY

@@ -19,7 +19,7 @@ from bot.chat.text import shortened
 from bot.curriculum.catalog import Catalog
 from bot.pages.profile import profile_page, zones_page
 from bot.pages.wording import clock, count, long_day
-from bot.study import history, moves, rules, zones
+from bot.study import history, moves, rules, runs, zones
 from bot.study.members import Member
 from bot.study.zones import Place
 
@@ -64,7 +64,7 @@ def set_(
     streak = history.of(ctx.db, member, ctx.now)
     if quota is not None:
         before = (streak.asks, streak.asks_next)
-        streak = history.quota(ctx.db, member, ctx.now, quota)
+        streak = runs.note(ctx.db, member, ctx.now, history.quota(ctx.db, member, ctx.now, quota))
         news.append(_week(before, streak.asks, streak.asks_next, quota))
     return profile_page(member, ctx.now, streak, news)
 

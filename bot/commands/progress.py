@@ -16,11 +16,12 @@ from bot.chat.request import Context
 from bot.commands.roadmap import Share, TopicName, find_topic, place_of, roadmap_of
 from bot.curriculum.catalog import Catalog, Placed
 from bot.pages.checkin import taken_back_page
-from bot.pages.pledge import promise_page
+from bot.pages.pledge import promise_line, promise_page
 from bot.pages.standing import first_day, standing_page
 from bot.pages.streak import streak_page
 from bot.pages.topic import question_page, topic_page
-from bot.study import checkins, history, ledger, members, notes, pledges, progress, quiz, rules, visibility
+from bot.pages.wording import count
+from bot.study import checkins, history, ledger, members, notes, pledges, progress, quiz, rules, runs, visibility
 
 group = Group("progress", "Your progress: bars, marks, checks, notes")
 
@@ -70,11 +71,13 @@ def mark(ctx: Context, topic: TopicName, state: Annotated[State, Arg("What it is
     current = now.get(placed.topic.id, Mark.OPEN)
     if not did.changed:
         return topic_page(placed, now, ctx.content, news=f"It is {current.value} already. Nothing to change.")
+    promise = _follow(ctx)
     news = _SAID[Mark(state)]
     if did.points:
         news += f" {did.points} point."
     if current is Mark.CHECKED:
         news = "Done and checked, as before."
+    news = f"{news} {promise}".strip()
     return topic_page(placed, now, ctx.content, news=news)
 
 
@@ -129,6 +132,7 @@ def answer(
         )
     if not quiz.record(ctx.db, ctx.member, ctx.now, asked, given):
         return _continue(ctx, placed, news="You answered that one today already; the first answer counts.")
+    _follow(ctx)
     return _continue(ctx, placed, news=_feedback(asked, given))
 
 
@@ -158,7 +162,7 @@ def note(
             )
         ),
     )
-    return Reply(f"You have {len(kept)} notes on {placed.topic.title}.", blocks)
+    return Reply(f"You have {count(len(kept), 'note')} on {placed.topic.title}.", blocks)
 
 
 @group.command(
@@ -187,6 +191,7 @@ def undo(ctx: Context) -> Reply:
     else:
         ledger.reverse(ctx.db, ctx.member, ctx.now, entry)
         pledges.reconsider(ctx.db, ctx.member, ctx.now)
+        runs.note(ctx.db, ctx.member, ctx.now)
         if entry.kind in (ledger.CHECKIN, ledger.REST, ledger.KEPT):
             return _without(ctx, entry)
         subject = entry.subject
@@ -238,6 +243,7 @@ def _result(ctx: Context, placed: Placed, answered: dict[str, str], news: str) -
     if right == len(topic.checks):
         points = progress.mark(ctx.db, ctx.member, ctx.now, topic, Mark.DONE, ctx.content).points
         points += progress.award_check(ctx.db, ctx.member, ctx.now, topic)
+        _follow(ctx)
         marks = progress.states(ctx.db, ctx.member.id, ctx.content)
         said = f"All {right} right: checked." + (f" {points} points." if points else "")
     else:
@@ -247,6 +253,17 @@ def _result(ctx: Context, placed: Placed, answered: dict[str, str], news: str) -
     if not news:
         return reply
     return replace(reply, blocks=(reply.blocks[0], Text(news), *reply.blocks[1:]))
+
+
+def _follow(ctx: Context) -> str:
+    """What follows from the entry that was just written: a run goes on; a promise may be kept, which this says."""
+    before = pledges.of(ctx.db, ctx.member)
+    runs.follow(ctx.db, ctx.member, ctx.now)
+    if all(each.kept is not None for each in before):
+        return ""
+    after = pledges.of(ctx.db, ctx.member)
+    said = promise_line(before, after, {}, ctx.member.local_day(ctx.now))
+    return said if " is kept: " in said else ""
 
 
 def _feedback(question: quiz.Question, given: str) -> str:

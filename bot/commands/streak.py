@@ -13,7 +13,7 @@ from bot.chat.request import Context
 from bot.pages.repair import written_by_others
 from bot.pages.streak import rest_page, streak_page, why_page
 from bot.pages.wording import count, dated, long_day
-from bot.study import history, repairs, rules
+from bot.study import history, repairs, rules, runs
 
 group = Group("streak", "Your weeks: how this one stands, why, rest")
 
@@ -69,18 +69,18 @@ def rest(
             example="/streak off",
         )
     new = history.rest(ctx.db, ctx.member, ctx.now, first, last)
-    return rest_page(first, last, new, history.of(ctx.db, ctx.member, ctx.now))
+    return rest_page(first, last, new, runs.note(ctx.db, ctx.member, ctx.now))
 
 
 @group.command("off", "Switch your streak off; your run waits", writes=True)
 def off(ctx: Context) -> Reply:
     """Nothing is counted or shown from tomorrow on."""
     history.switch(ctx.db, ctx.member, ctx.now, on=False)
-    return streak_page(history.of(ctx.db, ctx.member, ctx.now))
+    return streak_page(runs.note(ctx.db, ctx.member, ctx.now))
 
 
 @group.command("on", "Switch your streak on again", writes=True)
 def on(ctx: Context) -> Reply:
     """Weeks count again from today on."""
     history.switch(ctx.db, ctx.member, ctx.now, on=True)
-    return streak_page(history.of(ctx.db, ctx.member, ctx.now))
+    return streak_page(runs.note(ctx.db, ctx.member, ctx.now))

@@ -12,7 +12,7 @@ from bot.chat.request import Context, Right
 from bot.commands.studyadmin import group
 from bot.pages.repair import awarded_page, repaired_page
 from bot.pages.wording import count, dated, long_day
-from bot.study import history, members, pledges, repairs, rules
+from bot.study import history, members, pledges, repairs, rules, runs
 from bot.study.members import Member
 
 REPAIR = "/studyadmin member-repair @ben 2026-11-23 Cairn was down"
@@ -43,7 +43,7 @@ def repair(
     else:
         new = day not in history.read(ctx.db, whose, ctx.now).active
         new = new and repairs.repair(ctx.db, ctx.member, whose, ctx.now, day, reason)
-    return repaired_page(name, day, reason, new, back, history.of(ctx.db, whose, ctx.now))
+    return repaired_page(name, day, reason, new, back, runs.follow(ctx.db, whose, ctx.now))
 
 
 @group.command("member-award", "Give points to a member, or take some", right=Right.AWARD, writes=True, example=AWARD)

@@ -5,30 +5,73 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.chat.invocation import call
+from bot.chat.invocation import Value, call
 from bot.chat.markup import escape
-from bot.chat.reply import Actions, Block, Button, Heading, Reply, Table, Text
+from bot.chat.reply import Actions, Block, Button, Choice, Heading, Menu, Reply, Table, Text
+from bot.study import rules
 from bot.study.boards import Board, Cursor, Place
-from bot.study.totals import CHECKED, POINTS
+from bot.study.totals import CHECKED, HELPERS, PLEDGES, POINTS, STREAK
 
-KINDS = {CHECKED: "checked points", POINTS: "points"}
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind is said: on the menu, as the title of a board, when there is none of it, and so many of it."""
+
+    label: str
+    title: str
+    none: str
+    unit: str
+    column: str = "Points"
+
+
+KINDS = {
+    CHECKED: Kind("Checked points", "checked points", "no checked points", "point"),
+    POINTS: Kind("All points", "points", "no points", "point"),
+    STREAK: Kind("Kept weeks in a row", "kept weeks in a row", "no kept week in a row", "week", "Weeks"),
+    PLEDGES: Kind("Kept promises", "kept promises", "no kept promise", "promise", "Kept"),
+    HELPERS: Kind("Help for others", "points for helping", "no points for helping", "point"),
+}
 WINDOWS = {"week": "this week", "season": "this season", "all": "all time"}
-
-_OTHER_KIND = {CHECKED: (POINTS, "All points"), POINTS: (CHECKED, "Checked points")}
-_OTHER_WINDOW = {"week": ("all", "All time"), "season": ("all", "All time"), "all": ("week", "This week")}
+SCOPES = {
+    "community": "",
+    "squad": "your squad",
+    "newcomers": f"who came in the last {rules.NEWCOMER_DAYS // 7} weeks",
+    "platform": "members on this platform",
+}
+_SCOPE_LABELS = {
+    "community": "The whole group",
+    "squad": "My squad",
+    "newcomers": "Newcomers",
+    "platform": "This platform",
+}
+_WINDOW_LABELS = {"week": "This week", "season": "This season", "all": "All time"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which board: the kind of points, and the window that was asked for."""
+    """Which board: its kind, the window and the part of the group that were asked for.
+
+    ``season`` says that one is running, and ``inside`` that the reader is in that part of the group.
+    """
 
     kind: str
     window: str
+    scope: str = "community"
+    season: bool = False
+    inside: bool = True
 
     @property
     def words(self) -> str:
-        """``checked points this week``."""
-        return f"{KINDS[self.kind]}{',' if self.window == 'all' else ''} {WINDOWS[self.window]}"
+        """``checked points this week``, ``kept weeks in a row, your squad, all time``."""
+        among = f", {SCOPES[self.scope]}" if SCOPES[self.scope] else ""
+        comma = "," if self.window == "all" or among else ""
+        return f"{KINDS[self.kind].title}{among}{comma} {WINDOWS[self.window]}"
+
+    @property
+    def args(self) -> dict[str, Value]:
+        """The options that ask for it."""
+        scope: dict[str, Value] = {} if self.scope == "community" else {"scope": self.scope}
+        return {"kind": self.kind, "window": self.window, **scope}
 
 
 def board_page(board: Board, asked: Asked) -> Reply:
@@ -36,9 +79,11 @@ def board_page(board: Board, asked: Asked) -> Reply:
     said = _standing(board, asked)
     blocks: list[Block] = [_heading(asked), Text(escape(said))]
     if board.places:
-        blocks.append(_table(board.places))
+        blocks.append(_table(board.places, asked))
     if not set(board.around) <= set(board.places):
-        blocks += [Heading("Around you", level=2), _table(board.around)]
+        blocks += [Heading("Around you", level=2), _table(board.around, asked)]
+    if asked.kind == STREAK:
+        blocks.append(Text(_RUNS[asked.window]))
     blocks.append(_actions(board, asked))
     return Reply(f"Leaderboard, {asked.words}: {said}", tuple(blocks))
 
@@ -46,37 +91,51 @@ def board_page(board: Board, asked: Asked) -> Reply:
 def public_page(board: Board, asked: Asked) -> Reply:
     """The best of a board for everybody: it marks nobody, and ends with the one command to use."""
     if not board.places:
-        said = f"Nobody has {KINDS[asked.kind]} yet."
+        said = f"Nobody has {KINDS[asked.kind].title} yet."
     else:
         have = "member has" if board.ranked == 1 else "members have"
         said = f"{board.ranked:,} {have} a place."
     blocks: list[Block] = [_heading(asked), Text(escape(said))]
     if board.places:
-        blocks.append(_table(board.places))
+        blocks.append(_table(board.places, asked))
     blocks.append(Text("Your own place: `/leaderboard show`"))
     return Reply(f"Leaderboard, {asked.words}. {said}", tuple(blocks), private=False)
 
 
 def _heading(asked: Asked) -> Heading:
-    return Heading(f"Leaderboard · {KINDS[asked.kind]}", WINDOWS[asked.window])
+    among = f" · {SCOPES[asked.scope]}" if SCOPES[asked.scope] else ""
+    return Heading(f"Leaderboard · {KINDS[asked.kind].title}", f"{WINDOWS[asked.window]}{among}")
 
 
 def _standing(board: Board, asked: Asked) -> str:
     """Where the reader is, and how far it is to the next place."""
-    own = board.own
+    own, kind = board.own, KINDS[asked.kind]
+    if not asked.inside:
+        many = f"{board.ranked:,} {'has' if board.ranked == 1 else 'have'} a place." if board.ranked else "Nobody is."
+        return f"You are not on this board: it is of {SCOPES[asked.scope]}. {many}"
     if own is None or own.rank is None:
-        none = f"You have no {KINDS[asked.kind]} {'yet' if asked.window == 'all' else WINDOWS[asked.window] + ' yet'}."
+        none = f"You have {kind.none} {'yet' if asked.window == 'all' else WINDOWS[asked.window] + ' yet'}."
         return none if board.places else f"{none} Nobody else has."
-    have = f"{points(own.points)}"
+    have = _much(own.points, kind)
     if not board.listed:
         return f"You would be {ordinal(own.rank)} with {have}. Others do not see you here, so your line takes no place."
     place = f"You are {ordinal(own.rank)} of {board.ranked:,} with {have}."
     if board.missing is None:
         return f"{place} Nobody has more."
-    return f"{place} {points(board.missing)} to the next place."
+    return f"{place} {_much(board.missing, kind)} to the next place."
 
 
-def _table(places: Sequence[Place]) -> Table:
+_RUNS = {
+    "week": "It shows whoever was active this week, by how many weeks they have kept in a row.",
+    "all": "It shows the longest run of each. No run is ever taken from it.",
+}
+
+
+def _much(number: int, kind: Kind) -> str:
+    return f"{number:,} {kind.unit if number == 1 else f'{kind.unit}s'}"
+
+
+def _table(places: Sequence[Place], asked: Asked) -> Table:
     rows = [
         (
             "–" if place.rank is None else f"{place.rank:,}",
@@ -85,29 +144,38 @@ def _table(places: Sequence[Place]) -> Table:
         )
         for place in places
     ]
-    return Table(("Place", "Name", "Points"), tuple(rows))
+    return Table(("Place", "Name", KINDS[asked.kind].column), tuple(rows))
 
 
 def _actions(board: Board, asked: Asked) -> Actions:
-    """One row: a lone button below a table would stand beside it, where a phone has no room."""
+    """One row of buttons, and a menu for each way to another board."""
 
     def page(label: str, at: Cursor) -> Button:
-        return Button(label, call("leaderboard page", kind=asked.kind, window=asked.window, at=str(at)))
+        return Button(label, call("leaderboard page", **asked.args, at=str(at)))
 
-    kind, kind_label = _OTHER_KIND[asked.kind]
-    window, window_label = _OTHER_WINDOW[asked.window]
     if board.own is not None and board.own.rank is not None:
-        items = [Button("Why these points", call("leaderboard why"), "primary")]
+        items: list[Button | Menu] = [Button("Why these points", call("leaderboard why"), "primary")]
     else:
         items = [Button("What next?", call("roadmap next"), "primary")]
     if board.before is not None:
         items.append(page("‹ Higher", board.before))
     if board.after is not None:
         items.append(page("Lower ›", board.after))
-    items.append(Button(kind_label, call("leaderboard show", kind=kind, window=asked.window)))
-    items.append(Button(window_label, call("leaderboard show", kind=asked.kind, window=window)))
-    if board.places and board.before is None:
-        items.append(Button("Share", call("leaderboard show", kind=asked.kind, window=asked.window, share=True)))
+    if board.places and board.before is None and asked.scope != "squad":
+        items.append(Button("Share", call("leaderboard show", **asked.args, share=True)))
+    windows = {name: label for name, label in _WINDOW_LABELS.items() if name != "season" or asked.season}
+    if asked.kind == STREAK:
+        windows.pop("season", None)
+    menus = (
+        ("What is counted", "kind", {name: kind.label for name, kind in KINDS.items()}),
+        ("Of which time", "window", windows),
+        ("Among whom", "scope", _SCOPE_LABELS),
+    )
+    for label, option, choices in menus:
+        others = {name: value for name, value in asked.args.items() if name != option}
+        now = getattr(asked, option)
+        offered = tuple(Choice(said, name) for name, said in choices.items() if name != now)
+        items.append(Menu(label, call("leaderboard show", **others), option, offered))
     return Actions(tuple(items))
 
 

@@ -69,7 +69,8 @@ def squad_page(
     blocks.append(
         Actions(
             (
-                Button("Free hours", call("squad hours"), "primary"),
+                Button("Its board", call("leaderboard show", scope="squad"), "primary"),
+                Button("Free hours", call("squad hours")),
                 Button("All squads", call("leaderboard squads")),
                 Button("Leave", call("squad leave")),
             )

@@ -1,7 +1,7 @@
 """What members are called on boards: an alias of their choice, or two words that Cairn makes from their id.
 
 Cairn keeps ids and no names, and a name from one platform means nothing on another. See
-docs/decisions/0021-leaderboards.md.
+docs/decisions/0023-leaderboards.md.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from bot.chat.request import Space
 from bot.store import privacy
 from bot.store.tables import accounts, communities, joined_members, members, space_joins, spaces, totals
-from bot.study import aliases, merging, squads
+from bot.study import aliases, merging, runs, squads
 from bot.study.kept import whose
 from bot.study.members import Member
 from bot.study.recount import chunks, recount_some
@@ -59,7 +59,7 @@ def join(db: Connection, home: Any, into: int, now: datetime) -> int:
     id_ = db.execute(insert(space_joins).values(row).returning(space_joins.c.id)).scalar_one()
     if came:
         db.execute(insert(joined_members), [{"join_id": id_, "member_id": member} for member in came])
-    _go(db, came, home.community_id, into)
+    _go(db, came, home.community_id, into, now)
     squads.move_all(db, home.community_id, into)
     db.execute(update(spaces).where(spaces.c.id == home.id).values(community_id=into))
     speaking = select(func.count(accounts.c.member_id.distinct())).where(accounts.c.space_id == home.id)
@@ -95,7 +95,7 @@ def leave(db: Connection, row: Any, me: Member, now: datetime) -> int:
     came = select(joined_members.c.member_id).where(joined_members.c.join_id == row.id)
     silent = came.where(joined_members.c.member_id.not_in(select(accounts.c.member_id)))
     going = {id_ for member in leaving for id_ in whose(db, member).members} | set(db.execute(silent).scalars())
-    _go(db, sorted(going), row.into_id, row.from_id)
+    _go(db, sorted(going), row.into_id, row.from_id, now)
     squads.move_all(db, row.into_id, row.from_id, back=True)
     db.execute(update(spaces).where(spaces.c.id == row.space_id).values(community_id=row.from_id))
     return len(leaving)
@@ -108,7 +108,7 @@ def _across(db: Connection, space: int) -> list[int]:
     return sorted(set(db.execute(both).scalars()))
 
 
-def _go(db: Connection, who: Sequence[int], old: int, new: int) -> None:
+def _go(db: Connection, who: Sequence[int], old: int, new: int, now: datetime) -> None:
     """Let everything of the members ``who`` of the community ``old`` count for ``new``.
 
     Whoever lives by the zone of the group goes on by the old one's: nobody's days move because places were joined.
@@ -125,3 +125,4 @@ def _go(db: Connection, who: Sequence[int], old: int, new: int) -> None:
                 theirs = table.c[rule.members[0]].in_(some)
                 db.execute(update(table).where(theirs).values(community_id=new))
     recount_some(db, who, (old, new))
+    runs.again(db, who, now)

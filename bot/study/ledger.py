@@ -38,6 +38,8 @@ ACTIVE = (MARK, ANSWER, CHECK, CHECKIN, REPAIR)
 """What makes a day an active one."""
 CHECKED = (CHECK,)
 """Facts that somebody's answers have shown, not their word alone. After a change here, ``cairn db recount``."""
+HELPED = (THANKS,)
+"""Facts that tell of help for others. After a change here, ``cairn db recount``."""
 
 SAID, SHOWN = "said", "shown"
 """How a promise was kept (``KEPT``): by the member's word, which they can take back, or by their entries."""
@@ -114,8 +116,20 @@ def append_by(
     written: int | None = db.execute(_insert(db.dialect.name), row).scalar()
     if written is not None and entry.points:
         fact = entry.value if entry.kind == UNDO else entry.kind
-        totals.add(db, totals.Earned(community, member, day, entry.points, fact in CHECKED))
+        totals.add(db, totals.Earned(community, member, day, amounts(fact, entry.points)))
     return written
+
+
+def amounts(fact: str, points: int) -> dict[str, int]:
+    """What a row with ``points`` for ``fact`` adds to each kind of total. ``bot.study.recount`` says it in SQL."""
+    found = {totals.POINTS: points}
+    if fact in CHECKED:
+        found[totals.CHECKED] = points
+    if fact in HELPED:
+        found[totals.HELPERS] = points
+    if fact == KEPT:
+        found[totals.PLEDGES] = 1 if points > 0 else -1
+    return found
 
 
 def append_all(db: Connection, member: Member, now: datetime, entries: Sequence[Entry]) -> list[int | None]:

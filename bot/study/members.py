@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table, bindparam, insert, select
+from sqlalchemy import Connection, Table, bindparam, insert, literal, select
 
 from bot.chat.request import Space
 from bot.store.tables import accounts, communities, members, spaces
@@ -67,21 +67,21 @@ def day_at(now: datetime, zone: str, start: int) -> date:
     return (wall - timedelta(minutes=start)).date()
 
 
+_COLUMNS = (
+    members.c.id,
+    members.c.community_id,
+    members.c.zone,
+    communities.c.zone,
+    members.c.day_start,
+    communities.c.roadmap,
+    members.c.joined_at,
+    members.c.joined_day,
+    members.c.first_day,
+    members.c.zone_before,
+    members.c.day_start_before,
+)
 _BY_PERSON = (
-    select(
-        members.c.id,
-        members.c.community_id,
-        members.c.zone,
-        communities.c.zone,
-        members.c.day_start,
-        communities.c.roadmap,
-        members.c.joined_at,
-        members.c.joined_day,
-        members.c.first_day,
-        members.c.zone_before,
-        members.c.day_start_before,
-        spaces.c.left_at,
-    )
+    select(*_COLUMNS, spaces.c.left_at)
     .join_from(accounts, members)
     .join(spaces, accounts.c.space_id == spaces.c.id)
     .join(communities, members.c.community_id == communities.c.id)
@@ -90,6 +90,12 @@ _BY_PERSON = (
 _FIND = _BY_PERSON.where(spaces.c.external_id == bindparam("space"))
 _FIND_DIRECT = _BY_PERSON.order_by(spaces.c.external_id == bindparam("space"), accounts.c.id.desc()).limit(1)
 """Who writes to Cairn alone speaks as the member of the group they joined last, before any place of their own."""
+
+_BY_ID = (
+    select(*_COLUMNS, literal(None).label("left_at"))
+    .join_from(members, communities, members.c.community_id == communities.c.id)
+    .where(members.c.id == bindparam("member"))
+)
 
 _SPACE = (
     select(spaces.c.id, spaces.c.community_id, communities.c.zone)
@@ -106,6 +112,12 @@ def find(db: Connection, space: Space, person: str) -> Member | None:
     row = db.execute(
         _FIND_DIRECT if space.direct else _FIND, {"person": person, "platform": space.platform, "space": space.id}
     ).first()
+    return None if row is None else _member(row)
+
+
+def by_id(db: Connection, member_id: int) -> Member | None:
+    """The member with an id, wherever they speak from."""
+    row = db.execute(_BY_ID, {"member": member_id}).first()
     return None if row is None else _member(row)
 
 

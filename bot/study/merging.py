@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, UniqueConstraint, bindparam, exc, func
 from bot.store import privacy
 from bot.store.privacy import RULES, Merging, Rule, Whose
 from bot.store.tables import accounts, codes, ledger, members, merges
+from bot.study import runs
 from bot.study.carry import Carried, carry, part
 from bot.study.members import Member
 
@@ -69,6 +70,7 @@ def merge(db: Connection, me: Member, other: int, now: datetime) -> Merged:
     moved = _move(db, kept_id, gone_id, {old: new for old, new in carried if new is not None})
     row = {"kept_id": kept_id, "gone_id": gone_id, "at": now, "moved": {**moved, ledger.name: carried}}
     db.execute(insert(merges).values(row))
+    runs.again(db, (kept_id, gone_id), now)
     new = sum(copy is not None for _, copy in carried)
     others = sum(len(ids) for name, ids in moved.items() if name != accounts.name)
     return Merged(new, len(carried) - new, others)
@@ -98,6 +100,7 @@ def undo(db: Connection, kept: Member, row: Any, now: datetime) -> None:
         for values in _values(db, table, rule, [*moved, *stayed], row.gone_id, back):
             one = update(table).where(table.c.id == values.pop("id"), owner.in_((kept.id, row.gone_id)))
             db.execute(one.values(values))
+    runs.again(db, (kept.id, row.gone_id), now)
 
 
 def accounts_of(db: Connection, member_id: int) -> int:

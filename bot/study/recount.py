@@ -28,10 +28,10 @@ from sqlalchemy import (
 
 from bot.store.engine import do_last
 from bot.store.tables import histogram, ledger, members, totals
-from bot.study.ledger import CHECKED, UNDO
+from bot.study.ledger import CHECKED, HELPED, KEPT, UNDO
 from bot.study.periods import ALL
 from bot.study.totals import CHECKED as CHECKED_POINTS
-from bot.study.totals import POINTS, spread, tally
+from bot.study.totals import HELPERS, PLEDGES, POINTS, SUMMED, spread, tally
 from bot.study.visibility import listed
 
 _RIGHT = Table(
@@ -45,15 +45,17 @@ _RIGHT = Table(
 def recount(db: Connection) -> int:
     """Make all totals again, for every community. Returns how many rows of both tables were missing, wrong or too many.
 
+    Streaks stay as they are: they are no sums, and ``bot.study.runs`` makes them again.
     Needs a write transaction. Members can read boards meanwhile; who earns points waits.
     """
     _lock(db)
     columns = list(totals.c.keys())
     _RIGHT.create(db)
     db.execute(insert(_RIGHT).from_select(columns, _counted(db.dialect.name)))
-    wrong = _apart(db, select(totals), select(_RIGHT), 4)
+    summed = totals.c.kind.in_(SUMMED)
+    wrong = _apart(db, select(totals).where(summed), select(_RIGHT), 4)
     if wrong:
-        db.execute(delete(totals))
+        db.execute(delete(totals).where(summed))
         db.execute(insert(totals).from_select(columns, select(_RIGHT)))
     _RIGHT.drop(db)
     one = literal_column("1", Integer).label("members")
@@ -69,6 +71,7 @@ def recount(db: Connection) -> int:
 def recount_some(db: Connection, who: Sequence[int], communities: Sequence[int]) -> None:
     """Make the totals of the members ``who`` again, after their rows began to count in another of ``communities``.
 
+    Those that are no sums are gone then: ``bot.study.runs`` makes them again.
     Needs a write transaction, in which their rows are locked. Who earns points waits: so the histogram, which is gone
     over several times, is in nobody's way.
     """
@@ -103,18 +106,22 @@ def _counted(dialect: str, *which: ColumnElement[bool]) -> Select[Any]:
     A row that takes another back counts as that one did.
     """
     fact = case((ledger.c.kind == UNDO, ledger.c.value), else_=ledger.c.kind)
-    checked = fact.in_(CHECKED)
+    kept = case((ledger.c.points > 0, 1), else_=-1)
     whose = (ledger.c.community_id, ledger.c.member_id)
     week = _week(dialect).label("week")
     weeks = (
         select(*whose, week, func.sum(ledger.c.points).label(POINTS))
-        .add_columns(func.sum(case((checked, ledger.c.points))).label(CHECKED_POINTS))  # null: it has no such row
+        .add_columns(  # null: there is no such row
+            func.sum(case((fact.in_(CHECKED), ledger.c.points))).label(CHECKED_POINTS),
+            func.sum(case((fact.in_(HELPED), ledger.c.points))).label(HELPERS),
+            func.sum(case((fact == KEPT, kept))).label(PLEDGES),
+        )
         .where(ledger.c.points != 0, *which)
         .group_by(*whose, week)
         .cte("weeks")
     )
     parts: list[Select[Any]] = []
-    for kind in (POINTS, CHECKED_POINTS):
+    for kind in SUMMED:
         of_kind = (weeks.c.community_id, weeks.c.member_id, literal_column(f"'{kind}'", String).label("kind"))
         some = weeks.c[kind].is_not(None)
         parts.append(select(*of_kind, weeks.c.week.label("period"), weeks.c[kind].label("points")).where(some))

@@ -85,6 +85,9 @@ SQUAD_MOST = 6
 SQUAD_TOP = 3
 """A squad counts the mean of its best so many. Whoever is missing up to then counts as none."""
 
+NEWCOMER_DAYS = 28
+"""Days after somebody joined in which they are a newcomer, with a board of their own."""
+
 SILENT_WEEKS = 2
 """Weeks of the calendar without a point, this one among them, after which a squad does not count on somebody."""
 

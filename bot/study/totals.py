@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,6 +48,12 @@ from bot.study.visibility import ON_BOARDS, Visible, listed
 
 POINTS = "points"
 CHECKED = "checked"
+HELPERS = "helpers"
+PLEDGES = "pledges"
+STREAK = "streak"
+
+SUMMED = (POINTS, CHECKED, HELPERS, PLEDGES)
+"""Kinds that are sums over the ledger. A streak is none: ``bot.study.runs`` derives it, and puts it here."""
 
 STEP = 64
 """The width of the histogram's wide steps, in points. The first holds 1 to 64."""
@@ -68,18 +74,32 @@ _ONE, _STEP = literal_column("1", Integer), literal_column(str(STEP), Integer)
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """Points that a ledger row gives, or takes back; ``checked`` says that they count as checked too."""
+    """What a ledger row gives on the member's own ``day``, or takes back: so much of each kind of ``amounts``."""
 
     community_id: int
     member_id: int
     day: date
-    points: int
-    checked: bool
+    amounts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """All that a member has of a ``kind`` which is no sum, by period."""
+
+    community_id: int
+    member_id: int
+    kind: str
+    amounts: Mapping[str, int]
 
 
 def add(db: Connection, earned: Earned) -> None:
     """Add ``earned`` to its member's totals, at the end of this write transaction."""
     last(db, _write, earned)
+
+
+def put(db: Connection, derived: Derived) -> None:
+    """Let ``derived`` be what the member has, at the end of this write transaction; of several, the last holds."""
+    last(db, _write, derived)
 
 
 def show_to(db: Connection, member_id: int, visible: Visible) -> None:
@@ -138,17 +158,42 @@ def spread(changes: Changes) -> Select[Any]:
     )
 
 
-def _write(db: Connection, items: list[Earned]) -> None:
+def _write(db: Connection, items: list[Earned | Derived]) -> None:
     sums: Counter[tuple[int, int, str, str]] = Counter()
+    derived: dict[tuple[int, str], Derived] = {}
     for each in items:
-        for kind in (POINTS, CHECKED) if each.checked else (POINTS,):
+        if isinstance(each, Derived):
+            derived[each.member_id, each.kind] = each
+            continue
+        for kind, amount in each.amounts.items():
             for period in periods.of_day(each.day):
-                sums[each.community_id, each.member_id, kind, period] += each.points
+                sums[each.community_id, each.member_id, kind, period] += amount
+    for _, one in sorted(derived.items()):
+        sums.update(_missing(db, one))
+    if not sums:
+        return
     added = [dict(zip((*_WHOSE, "points"), (*whose, points), strict=True)) for whose, points in sums.items()]
     values = {"added": json.dumps(added)}
     if db.dialect.name == "sqlite":
         _ADD.send(db, values)
     _COUNT.send(db, values)
+
+
+def _missing(db: Connection, derived: Derived) -> dict[tuple[int, int, str, str], int]:
+    """What is missing to ``derived``, below nothing where there is too much.
+
+    The member is locked before that is added, so that two transactions do not add the same thing. Mostly there is
+    nothing to add, and nothing is locked.
+    """
+    whose = (derived.community_id, derived.member_id, derived.kind)
+    for locked in (False, True):
+        have = {row.period: row.points for row in db.execute(_HAVE, dict(zip(_WHOSE, whose, strict=False)))}
+        wanted = {**dict.fromkeys(have, 0), **derived.amounts}
+        missing = {(*whose, period): more for period, n in wanted.items() if (more := n - have.get(period, 0))}
+        if not missing or locked:
+            return missing
+        db.execute(_LOCK, {"member_id": derived.member_id}).all()
+    return {}
 
 
 def _added(dialect: str) -> Select[Any]:
@@ -197,5 +242,9 @@ def _count(dialect: str, changes: Changes) -> Executable:
     return done
 
 
+_HAVE = select(totals.c.period, totals.c.points).where(
+    and_(*(totals.c[name] == bindparam(name) for name in _WHOSE[:3]))
+)
+_LOCK = select(members.c.id).where(members.c.id == bindparam("member_id")).with_for_update(key_share=True)
 _ADD = Written(lambda dialect: _add(dialect, _added(dialect).subquery("added")))
 _COUNT = Written(_counted)

@@ -89,10 +89,10 @@ def test_ties_share_a_place_and_neighbours_are_always_there(group: list[Talk]) -
 def test_pages_go_down_and_up_again(group: list[Talk]) -> None:
     talk = group[0]
     first = talk.say("/leaderboard")
-    assert talk.labels() == ["Why these points", "Lower ›", "All points", "All time", "Share"]
+    assert talk.labels() == ["Why these points", "Lower ›", "Share"]
     second = talk.press("Lower")
     assert tables(talk)[0] == (("11", "Dee", "20"), ("11", "Cyd", "20"), ("13", "Bea", "10"), ("13", "Ada (you)", "10"))
-    assert talk.labels() == ["Why these points", "‹ Higher", "All points", "All time"]
+    assert talk.labels() == ["Why these points", "‹ Higher"]
     assert "13th of 14" in second
     assert talk.press("‹ Higher") == first
     assert "not there" in talk.run(call("leaderboard page", kind="checked", window="week", at="b1"))
@@ -102,7 +102,7 @@ def test_windows_and_kinds(group: list[Talk], clock: FixedClock, content: Catalo
     ada = group[0]
     clock.set(NOON + timedelta(weeks=1))
     assert "You have no checked points this week yet. Nobody else has." in ada.say("/leaderboard")
-    assert ada.labels() == ["What next?", "All points", "All time"]
+    assert ada.labels() == ["What next?"]
     ada.say("/progress done 3.3")
     assert "1st of 1 with 1 point. Nobody has more." in ada.say("/leaderboard points")
     assert tables(ada) == [(("1", "Ada (you)", "1"),)]

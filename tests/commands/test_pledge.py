@@ -97,9 +97,7 @@ def test_topics_count_when_they_are_done(ana: Talk, app: App) -> None:
     assert ana.last is not None
     assert "1 of 2 topics" in words(ana.last)  # today counts, and the day it is made is today
     assert "two of stage 3" in words(ana.last)
-    ana.say("/progress done 3.2")
-    assert kept(app) == []
-    ana.say("/pledge group")  # whoever looks
+    assert "Your promise, 2 topics: two of stage 3, is kept: 3 points." in ana.say("/progress done 3.2")
     assert kept(app) == [(3, "kept", "shown", "2026-11-23")]
 
 

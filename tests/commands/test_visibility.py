@@ -107,4 +107,4 @@ def test_names_are_read_in_one_place() -> None:
         for path in root.rglob("*.py")
         if re.search(r"\bc\.(alias|visible)\b|\baliases\.made\b", path.read_text(encoding="utf-8"))
     }
-    assert readers == {"study/boards.py", "study/totals.py", "study/visibility.py"}
+    assert readers == {"study/board_sql.py", "study/totals.py", "study/visibility.py"}

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, insert, select
 
 from bot.store.engine import Store
 from bot.store.tables import communities, histogram, ledger, members, totals
-from bot.study.ledger import CHECK, MARK, UNDO, Entry, append
-from bot.study.members import Member
+from bot.study import history, runs
+from bot.study.ledger import CHECK, KEPT, MARK, THANKS, UNDO, Entry, append
+from bot.study.members import Member, by_id
 from bot.study.recount import recount
-from bot.study.totals import STEP
+from bot.study.totals import STEP, STREAK
 from tests.conftest import NOON
 
 KEYS = count(1)
@@ -37,8 +38,8 @@ def earn(db: Connection, member: Member, points: int, now: datetime = NOON, kind
 
 
 def standing(db: Connection) -> tuple[Rows, Rows]:
-    """Both tables as they are: the totals by their keys, and the histogram without its empty rows."""
-    live = {tuple(row[:4]): row.points for row in db.execute(select(totals))}
+    """Both tables as they are: the totals that are sums, by their keys, and the histogram without its empty rows."""
+    live = {tuple(row[:4]): row.points for row in db.execute(select(totals).where(totals.c.kind != STREAK))}
     counted = {tuple(row[:5]): row.members for row in db.execute(select(histogram)) if row.members}
     return live, counted
 
@@ -51,16 +52,35 @@ def expected(db: Connection) -> tuple[Rows, Rows]:
             continue
         fact = row.value if row.kind == UNDO else row.kind
         year, week, _ = row.local_day.isocalendar()
-        for kind in ("points", "checked") if fact == CHECK else ("points",):
+        adds = {"points": row.points}
+        adds |= {"checked": row.points} if fact == CHECK else {}
+        adds |= {"helpers": row.points} if fact == THANKS else {}
+        adds |= {"pledges": 1 if row.points > 0 else -1} if fact == KEPT else {}
+        for kind, amount in adds.items():
             for period in (f"{year}-W{week:02}", "all"):
-                sums[row.community_id, row.member_id, kind, period] += row.points
+                sums[row.community_id, row.member_id, kind, period] += amount
     visible = dict(db.execute(select(members.c.id, members.c.visible)).all())
     counted: Counter[tuple[object, ...]] = Counter()
-    for (community, member, kind, period), points in sums.items():
+    derived = {tuple(row[:4]): row.points for row in db.execute(select(totals).where(totals.c.kind == STREAK))}
+    for (community, member, kind, period), points in (sums | derived).items():
         if points > 0 and visible[member] in ("everyone", "alias"):
             counted[community, kind, period, 1, points] += 1
             counted[community, kind, period, STEP, (points - 1) // STEP * STEP + 1] += 1
     return dict(sums), dict(counted)
+
+
+def assert_runs(store: Store, now: datetime) -> None:
+    """Everybody's runs among the totals are those that their streak tells at ``now``."""
+    with store.transaction(write=False) as db:
+        for id_ in db.execute(select(members.c.id)).scalars().all():
+            member = by_id(db, id_)
+            assert member is not None
+            rows = select(totals.c.period, totals.c.points).where(
+                totals.c.member_id == id_, totals.c.kind == STREAK, totals.c.points != 0
+            )
+            assert {row.period: row.points for row in db.execute(rows)} == runs.amounts(history.of(db, member, now)), (
+                id_
+            )
 
 
 def assert_right(store: Store) -> None:

@@ -112,7 +112,6 @@ def test_visibility_comes_from_the_declaration_unless_the_reply_says_otherwise(s
         call("progress answer", topic="ml.missing-values", question=99, answer="a"),
         call("progress answer", topic="ml.missing-values", question=1, answer="zz"),
         call("progress answer", topic="ml.vectors", question=1, answer="a"),
-        call("progress check", topic="ml.vectors"),
         call("progress mark", topic="3.2", state="finished?"),
         call("progress mark", topic="\u202e\x00"),
     ],

@@ -11,11 +11,15 @@ from bot.app import App
 from bot.chat.invocation import call
 from bot.chat.request import Request
 from bot.clock import FixedClock
+from bot.commands import load_tree
 from bot.curriculum.catalog import Catalog
+from bot.curriculum.load import load
+from bot.store.engine import Store
 from bot.store.tables import ledger
 from bot.study.members import find
 from bot.study.quiz import record
 from tests.conftest import NOON
+from tests.curriculum.folder import SAMPLE
 from tests.dialogue import Talk, words
 
 
@@ -242,3 +246,10 @@ def test_the_form_for_a_number_says_the_question(app: App, ana: Talk) -> None:
     stale = app.form(forged)
     assert stale is not None
     assert stale.intro == ""
+
+
+def test_a_topic_without_questions_says_so(store: Store, clock: FixedClock) -> None:
+    learner = Talk(App(load_tree(), store, load(SAMPLE), clock))
+    assert "Compost has no questions yet" in learner.say("/progress check compost")
+    assert learner.last is not None
+    assert learner.last.error

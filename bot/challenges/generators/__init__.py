@@ -17,7 +17,27 @@ from bot.challenges.generators.made import Generated
 
 SHARED = ("anomaly", "bike", "churn", "forest", "glyphs", "housing", "ratings", "ring", "series", "sms")
 """One data set for everybody, with hidden labels. Options: ``train`` and ``test``, numbers of rows."""
-PERSONAL = ("vectors",)
+PERSONAL = (
+    "attention",
+    "blobs",
+    "cluster",
+    "conv_stack",
+    "dirty_orders",
+    "expression",
+    "gridworld",
+    "int_matrices",
+    "layer_spec",
+    "messy_csv",
+    "ppv",
+    "price_sheet",
+    "py_snippet",
+    "quadratic",
+    "random_walk",
+    "text_log",
+    "tiny_mlp",
+    "tiny_table",
+    "vectors",
+)
 """One variant for each member, with keys. No options."""
 
 TRIES = 200

@@ -6,7 +6,7 @@ from math import acos, degrees, sqrt
 
 from bot.challenges.generators.draw import Draw
 from bot.challenges.generators.made import Generated
-from bot.challenges.generators.written import near, number, row
+from bot.challenges.generators.written import about, dot, vector
 from bot.challenges.numbers import Tolerance
 
 SIZE = 4
@@ -15,25 +15,24 @@ LARGEST = 9
 
 def _make(draw: Draw) -> Generated | None:
     u, v = ([draw.whole(-LARGEST, LARGEST) for _ in range(SIZE)] for _ in range(2))
-    dot = sum(a * b for a, b in zip(u, v, strict=True))
-    uu, vv = sum(a * a for a in u), sum(b * b for b in v)
+    product, uu, vv = dot(u, v), dot(u, u), dot(v, v)
     if not uu or not vv:
         return None
-    cosine = dot / sqrt(uu * vv)
+    cosine = product / sqrt(uu * vv)
     if not 0.1 <= abs(cosine) <= 0.95:
         return None
-    key = number(
+    key = about(
         cosine,
         Tolerance(0.001),
-        near(dot, "dot-product"),
-        near(dot / (uu * vv), "squared-norms"),
-        near(dot / sqrt(uu), "one-norm"),
-        near(dot / sqrt(vv), "other-norm"),
-        near(acos(cosine), "angle-in-radians"),
-        near(degrees(acos(cosine)), "angle-in-degrees"),
-        near(1 - cosine, "cosine-distance"),
+        dot_product=product,
+        squared_norms=product / (uu * vv),
+        one_norm=product / sqrt(uu),
+        other_norm=product / sqrt(vv),
+        angle_in_radians=acos(cosine),
+        angle_in_degrees=degrees(acos(cosine)),
+        cosine_distance=1 - cosine,
     )
-    return Generated(values={"u": row(u), "v": row(v)}, keys={"cosine": key})
+    return Generated(values={"u": vector(u), "v": vector(v)}, keys={"cosine": key})
 
 
 VERSIONS = {1: _make}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from bot.curriculum.option_rules import check_options
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
 
@@ -18,8 +18,6 @@ MINUTES = (10, 60)
 CHOICES = frozenset({"single", "multi", "order"})
 GENERATED = CHOICES | {"number", "text"}
 """Kinds whose key a generator may make."""
-
-_LAZY = re.compile(r"\b(all|both|none|any|neither)( of)? (the )?(above|these|them|other)\b", re.IGNORECASE)
 
 
 def check_challenge(top: Outline) -> Iterator[Problem]:
@@ -67,20 +65,7 @@ def _options(part: Outline, generated: bool) -> Iterator[Problem]:
         yield part.problem(f"read {len(options)}, expected 2 to 10 options", "options")
     if part.text("kind") == "order" and part.flag("shuffle", default=True) is False:
         yield part.problem("an order whose options are not shuffled gives itself away", "shuffle")
-    for place, option in enumerate(options):
-        earlier = options[:place]
-        if option.text("id") and any(option.text("id") == each.text("id") for each in earlier):
-            yield option.problem(f"the option {option.text('id')} stands twice", "id")
-        if option.text("text") and any(_same(option, each) for each in earlier):
-            yield option.problem("another option says the same", "text")
-        if _LAZY.search(option.text("text")):
-            yield option.problem(
-                "“all of the above” and the like test reading, not knowing; write a real option", "text"
-            )
-
-
-def _same(one: Outline, other: Outline) -> bool:
-    return one.text("text").casefold().split() == other.text("text").casefold().split()
+    yield from check_options(options)
 
 
 def _code(node: Outline, name: str) -> Iterator[Problem]:

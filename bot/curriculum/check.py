@@ -14,6 +14,7 @@ from bot.curriculum.files import OPTIONAL, File, Folder, RoadmapFiles, read_fold
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
 from bot.curriculum.season_rules import check_practice, check_season, strays
+from bot.curriculum.teaching_rules import check_guessing
 from bot.curriculum.topic_rules import active_topics, check_topic, is_active
 
 TOPICS_IN_A_STAGE = 14
@@ -147,6 +148,7 @@ def _stage(
         )
     if not 1 <= len(topics) <= TOPICS_IN_A_STAGE:
         yield top.problem(f"read {len(topics)} active topics, expected 1 to {TOPICS_IN_A_STAGE}", "sections")
+    yield from check_guessing(top, topics)
     for section in top.each("sections"):
         yield from _references(section, "shared", kinds)
         for place, id_ in section.texts("shared"):

@@ -52,6 +52,9 @@ _TOPIC = """\
               - id: b
                 text: {write} a plausible answer that is wrong
                 why: {write} what whoever picks it has missed
+              - id: c
+                text: {write} another plausible answer that is wrong
+                why: {write} what whoever picks it has missed
             answer: [a]
         practice: []  # challenges, such as ch.fill-the-gaps
         addition: true

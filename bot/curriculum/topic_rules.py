@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bot.curriculum.explain import near, shown
+from bot.curriculum.option_rules import check_options
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
+from bot.curriculum.teaching_rules import check_teaching
 
 FREE_RESOURCES = 2
 HOSTS = 2
@@ -33,6 +35,8 @@ def check_topic(topic: Outline) -> Iterator[Problem]:
     if topic.flag("addition") and not topic.text("reason"):
         yield topic.problem("an addition needs a reason, in one line", "addition")
     yield from _resources(topic)
+    if is_active(topic):
+        yield from check_teaching(topic)
     for question in topic.each("checks"):
         yield from _question(question, topic.text("id"))
 
@@ -69,11 +73,8 @@ def _question(question: Outline, topic: str) -> Iterator[Problem]:
         yield question.problem(f"read {name}, expected an id that begins with {topic}.", "id")
     if question.text("kind") not in ("single", "multi"):
         return
-    options: list[str] = []
-    for option in question.each("options"):
-        if option.text("id") in options:
-            yield option.problem(f"the option {option.text('id')} stands twice", "id")
-        options.append(option.text("id"))
+    yield from check_options(list(question.each("options")))
+    options = [option.text("id") for option in question.each("options")]
     answers = [answer for _, answer in question.texts("answer")]
     for place, answer in question.texts("answer"):
         if answer not in options:

@@ -8,6 +8,14 @@ from math import comb, exp, hypot, log, sqrt
 from statistics import fmean, median, stdev
 
 import pytest
+from numpy import concatenate, cos, linspace, pi, sin, stack
+from numpy.random import default_rng
+from sklearn.cluster import KMeans
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.tree import DecisionTreeClassifier
 
 from tests.curriculum.answers import numbers, right
 
@@ -169,20 +177,13 @@ def test_a_least_squares_line_balances_in_sum_not_in_number_nor_at_worst() -> No
 
 
 def test_a_tree_of_two_levels_parts_the_four_rows() -> None:
-    tree = pytest.importorskip("sklearn.tree").DecisionTreeClassifier(random_state=0)
+    tree = DecisionTreeClassifier(random_state=0)
     rows = [[x, y] for x, y in product((0, 1), repeat=2)]
     tree.fit(rows, [x ^ y for x, y in rows])
     assert (tree.get_depth(), tree.score(rows, [x ^ y for x, y in rows])) == (2, 1.0)
 
 
 def test_choosing_columns_before_the_folds_makes_noise_look_good() -> None:
-    pytest.importorskip("sklearn")
-    from numpy.random import default_rng
-    from sklearn.feature_selection import SelectKBest, f_classif
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import cross_val_score
-    from sklearn.pipeline import make_pipeline
-
     noise, labels = default_rng(0).normal(size=(5, 50, 5_000)), [0, 1] * 25
     choice, model = SelectKBest(f_classif, k=10), LogisticRegression()
     leaked = fmean(fmean(cross_val_score(model, choice.fit_transform(x, labels), labels, cv=5)) for x in noise)
@@ -192,10 +193,6 @@ def test_choosing_columns_before_the_folds_makes_noise_look_good() -> None:
 
 
 def test_two_means_cut_two_rings_in_halves() -> None:
-    pytest.importorskip("sklearn")
-    from numpy import concatenate, cos, linspace, pi, sin, stack
-    from sklearn.cluster import KMeans
-
     angle = linspace(0, 2 * pi, 100, endpoint=False)
     ring = stack([cos(angle), sin(angle)], axis=1)
     groups = KMeans(2, n_init=10, random_state=0).fit_predict(concatenate([ring, 4 * ring]))

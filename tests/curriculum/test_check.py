@@ -68,10 +68,10 @@ def test_a_broken_folder_is_refused_or_usable(garden: Garden, mistake: Mistake) 
 
 def test_everything_is_named_at_once(garden: Garden) -> None:
     at_once = [
-        Mistake("soil", HOURS, "        hour: 4\n", 41, "read the field “hour”"),
+        Mistake("soil", HOURS, "        hour: 4\n", 45, "read the field “hour”"),
         Mistake("soil", "difficulty: easy", "difficulty: esay", 20, "read “esay”"),
-        Mistake("soil", "answer: [b]", "answer: [c]", 36, "read c"),
-        Mistake("soil", "tools: [ga.compost]", "tools: [ga.nothing]", 56, "read ga.nothing"),
+        Mistake("soil", "answer: [b]", "answer: [d]", 39, "read d"),
+        Mistake("soil", "tools: [ga.compost]", "tools: [ga.nothing]", 68, "read ga.nothing"),
         Mistake("harvest", "hours: 5\nrequires", "hours: 6\nrequires", 9, "read 6, expected 5"),
         Mistake("projects", "stage: ga.s2", "stage: ga.s3", 8, "read ga.s3"),
         Mistake("career", "max: 40000", "max: 400", 12, "read 400"),

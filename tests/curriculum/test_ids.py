@@ -67,7 +67,7 @@ def test_a_deleted_topic_is_missed_and_stays_in_the_lock(garden: Garden) -> None
     text = (garden.path / HARVEST).read_text(encoding="utf-8")
     garden.write(HARVEST, text[: text.index(GRAFTING)])
     gone = "the topic ga.grafting is live here and not in the content; bring it back with status: retired"
-    assert garden.problems() == [f"ids.lock:6: {gone}"]
+    assert garden.problems() == [f"ids.lock:9: {gone}"]
     assert relocked(garden) == []
     assert "ga.grafting | topic | live" in (garden.path / lock.NAME).read_text(encoding="utf-8")
 

@@ -43,7 +43,15 @@ sections:
         title: Drainage
         hours: 2
         requires: [ga.compost]
-        summary: Let water out of a pot.
+        summary: >-
+          Let water out of a pot, so that roots get air. A hole, some stones and the right soil are enough, and a saucer
+          below the pot keeps the floor dry and says when to stop.
+        outcomes: [Drill a hole, Choose a soil that drains, Tell wet soil from dry]
+        mistakes: [{text: Leaving water in the saucer}]
+        checks:
+          - {id: ba.drainage.q1, kind: number, text: How many holes have 3 pots of 2?, value: 6, why: 3 x 2 is 6}
+          - {id: ba.drainage.q2, kind: number, text: How many cm of 20 are above 5 of stones?, value: 15, why: 20 - 5}
+          - {id: ba.drainage.q3, kind: number, text: How many pots of 4 litres hold 12?, value: 3, why: 12 / 4 is 3}
         addition: true
         reason: Pots have no ground below them.
         resources:

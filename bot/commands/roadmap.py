@@ -17,6 +17,7 @@ from bot.curriculum.models import Topic
 from bot.curriculum.search import search as find
 from bot.pages.career import Subject, about_page, career_page, search_page, skill_page
 from bot.pages.overview import roadmap_page
+from bot.pages.pace import pace_page
 from bot.pages.plan import plan_page
 from bot.pages.project import Part, project_page, projects_page
 from bot.pages.stage import stage_page
@@ -108,6 +109,13 @@ def next_(
     if hours is not None and not timedelta(minutes=15) <= hours <= timedelta(hours=200):
         raise UserError("A plan needs between a quarter of an hour and 200 hours.", example="/roadmap next 3h")
     return plan_page(roadmap_of(ctx), _marks(ctx), None if hours is None else hours.total_seconds() / 3600)
+
+
+@group.command("pace", "The weeks ahead, at so many hours a week", hidden=True, example="/roadmap next")
+def pace(ctx: Context, weekly: Annotated[int, Arg("Hours a week", ge=1, le=80)], roadmap: Roadmap = None) -> Reply:
+    """The stages in the caller's own weeks; reached by buttons."""
+    found = roadmap_of(ctx, roadmap)
+    return pace_page(found, _marks(ctx), weekly, ctx.member.local_day(ctx.now), _named(ctx, found))
 
 
 @group.command("project", "The projects, or one with its milestones", example="/roadmap project spam")

@@ -23,7 +23,9 @@ from bot.chat.reply import (
 )
 from bot.chat.text import shortened
 from bot.curriculum.catalog import RoadmapContent
+from bot.pages.pace import pace_button, weeks_left
 from bot.pages.stage import next_topic
+from bot.study.pace import hours_left
 from bot.study.progress import Marks, at_home, stage_standing, standing
 
 
@@ -38,7 +40,11 @@ def roadmap_page(
     whole = standing((p.topic for stage in roadmap.stages for p in at_home(roadmap, stage)), marks)
     hours = sum(stage.hours for stage in roadmap.stages)
     blocks: list[Block] = [Heading(model.title, f"{hours} h"), Text(prose(model.summary))]
-    blocks.append(Fields((("In all", escape(whole.words)),)))
+    pairs = [("In all", escape(whole.words))]
+    left = hours_left(roadmap, marks)
+    if left:
+        pairs.append(("Left", f"{left} h: {weeks_left(roadmap, marks)}"))
+    blocks.append(Fields(tuple(pairs)))
     for stage in roadmap.stages:
         here = stage_standing(roadmap, stage, marks)
         blocks.append(Progress(f"{stage.number} {stage.short}", here.done, here.total, here.words))
@@ -48,6 +54,7 @@ def roadmap_page(
         items.append(Button(f"Open {upcoming.label}", call("roadmap topic", topic=upcoming.topic.id), "primary"))
     if named is None:
         items.append(Button("What next?", call("roadmap next")))
+    items.append(pace_button(named))
     items += [Button(shortened(p.title, LABEL_LENGTH), call("roadmap about", page=p.id)) for p in model.about[:2]]
     choices = tuple(
         Choice(shortened(f"Stage {s.number} · {s.title}", CHOICE_LENGTH), str(s.number)) for s in roadmap.stages

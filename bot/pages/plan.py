@@ -6,6 +6,8 @@ from bot.chat.invocation import call
 from bot.chat.markup import bold, escape
 from bot.chat.reply import Actions, Block, Button, Checklist, Heading, Mark, Reply, Step, Text
 from bot.curriculum.catalog import Placed, RoadmapContent
+from bot.pages.pace import pace_button, weeks_left
+from bot.study.pace import hours_left
 from bot.study.progress import SETTLED, Marks, at_home
 
 WEEK_HOURS = 7.0
@@ -60,10 +62,12 @@ def plan_page(roadmap: RoadmapContent, marks: Marks, hours: float | None) -> Rep
     blocks: list[Block] = [Heading(f"Next, {time}", f"{total} h"), Checklist(steps)]
     if hours is not None and first.topic.hours > hours:
         blocks.append(Text(f"{bold(first.topic.title)} takes about {first.topic.hours} h; {hours:g} h make a start."))
+    blocks.append(Text(f"{hours_left(roadmap, marks)} h left in all: {weeks_left(roadmap, marks)}."))
     buttons = [Button(f"Open {first.label}", call("roadmap topic", topic=first.topic.id), "primary")]
     if marks.get(first.topic.id) is not Mark.LEARNING:
         buttons.append(Button(f"Start {first.label}", call("progress mark", topic=first.topic.id, state="learning")))
     buttons.append(Button(f"Stage {first.stage.number}", call("roadmap stage", number=first.stage.number)))
+    buttons.append(pace_button())
     blocks.append(Actions(tuple(buttons)))
     names = ", ".join(f"{p.label} {p.topic.title}" for p in chosen)
     return Reply(f"Next, about {total} hours: {names}.", tuple(blocks))

@@ -45,6 +45,7 @@ _FITTING = {
     "answer": "a",
     "page": "x",
     "skill": "x",
+    "weekly": 7,
     "words": "x",
     "number": 1,
     "zone": "Rome",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.app import App
-from bot.chat.reply import Checklist, Mark, Progress
+from bot.chat.reply import Checklist, Mark, Progress, Table
 from tests.dialogue import Talk, invocations
 
 
@@ -108,6 +108,32 @@ def test_next_prefers_what_is_being_learned(ana: Talk) -> None:
     said = ana.say("/roadmap next 3").splitlines()
     assert "3.3" in said
     assert "1.1" not in said  # three hours are filled
+
+
+def test_the_weeks_ahead_at_three_paces(ana: Talk) -> None:
+    every = "360 h{}: 120 weeks at 3 h a week, 52 at 7 h, 30 at 12 h"
+    assert every.format("") in ana.say("/roadmap")
+    assert every.format(" left in all") in ana.say("/roadmap next")
+    ana.press("By the week")
+    assert weeks(ana) == ["1 to 6", "6 to 13", "13 to 17", "17 to 25", "26 to 30", "31 to 38", "38 to 46", "46 to 52"]
+    said = ana.press("12 h a week")
+    assert "30 weeks from now, until about" in said
+    assert "Capstone comes on top, about 20 h." in said
+    assert "1 to 80" in ana.say("/roadmap pace 0")
+
+
+def test_what_is_settled_is_not_in_the_weeks(ana: Talk) -> None:
+    for number in range(1, 12):
+        ana.say(f"/progress mark 1.{number} {'skipped' if number % 2 else 'done'}")
+    ana.say("/progress learning 2.1")
+    said = ana.say("/roadmap pace 40")
+    assert "320 h left" in said
+    assert weeks(ana) == ["1 to 2", "2", "2 to 4", "4 to 5", "5 to 6", "6 to 7", "8"]  # 45 h, 30, 60, 35, 50, 60, 40
+
+
+def weeks(member: Talk) -> list[str]:
+    assert member.last is not None
+    return [row[2] for block in member.last.blocks if isinstance(block, Table) for row in block.rows]
 
 
 def test_projects_and_career(ana: Talk) -> None:

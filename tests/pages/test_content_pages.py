@@ -1,8 +1,9 @@
-"""The pages of projects and careers, as shipped: no platform refuses one, and what they say of hours agrees."""
+"""The pages of projects, careers and weeks ahead, as shipped: no platform refuses one, and hours agree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from bot.chat.reply import Reply
 from bot.curriculum.load import load
 from bot.pages.career import SUBJECTS, career_page, skill_page
+from bot.pages.pace import pace_page
 from bot.pages.project import Part, project_page, projects_page
+from bot.study.pace import PACES
 from tests.curriculum.folder import SHIPPED
 from tests.pages.platforms import require_accepted
 
@@ -24,6 +27,8 @@ def every() -> Iterator[tuple[str, Reply]]:
         for project in roadmap.projects:
             for part in (None, *get_args(Part)):
                 yield f"{project.id} {part}", project_page(project, CONTENT, part)
+        for weekly in (1, *PACES, 80):
+            yield f"{roadmap.model.title}, {weekly} h", pace_page(roadmap, {}, weekly, date(2026, 11, 23))
         if roadmap.career is not None:
             for about in (None, *SUBJECTS):
                 yield f"career {about}", career_page(roadmap.career, about, roadmap)

@@ -13,45 +13,45 @@ import pandas as pd
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from tests.curriculum.questions import begins, code, options, right, run, value
+from tests.curriculum.answers import begins, code, options, right, run, value
 
 
 def test_variables_and_types() -> None:
-    names = run("ml.py-variables-types.q1")
-    assert right("ml.py-variables-types.q1") == {str(names["a"])}
-    assert value("ml.py-variables-types.q2") == eval(code("ml.py-variables-types.q2")[0])
-    true = {text for text in options("ml.py-variables-types.q3") if eval(text)}
-    assert right("ml.py-variables-types.q3") == true
+    names = run(1, "py-variables-types.q1")
+    assert right(1, "py-variables-types.q1") == {str(names["a"])}
+    assert value(1, "py-variables-types.q2") == eval(code(1, "py-variables-types.q2")[0])
+    true = {text for text in options(1, "py-variables-types.q3") if eval(text)}
+    assert right(1, "py-variables-types.q3") == true
 
 
 def test_control_flow() -> None:
-    assert value("ml.py-control-flow.q1") == run("ml.py-control-flow.q1", 0, 1)["total"]
-    grade = "pass" if (s := run("ml.py-control-flow.q2", 3)["s"]) >= 50 else "good" if s >= 80 else "fail"
-    assert begins("ml.py-control-flow.q2") == f'"{grade}"'
-    nums = run("ml.py-control-flow.q3", 0)["nums"]
+    assert value(1, "py-control-flow.q1") == run(1, "py-control-flow.q1", 0, 1)["total"]
+    grade = "pass" if (s := run(1, "py-control-flow.q2", 3)["s"]) >= 50 else "good" if s >= 80 else "fail"
+    assert begins(1, "py-control-flow.q2") == f'"{grade}"'
+    nums = run(1, "py-control-flow.q3", 0)["nums"]
     for n in nums:
         if n % 2 == 0:
             nums.remove(n)
-    assert right("ml.py-control-flow.q3") == {str(nums)}
-    assert value("ml.py-control-flow.q4") == run("ml.py-control-flow.q4", 0, 1)["n"]
+    assert right(1, "py-control-flow.q3") == {str(nums)}
+    assert value(1, "py-control-flow.q4") == run(1, "py-control-flow.q4", 0, 1)["n"]
     row: list[str] = []
-    exec(code("ml.py-control-flow.q5")[0] + " raise AssertionError", {"row": row})
-    assert begins("ml.py-control-flow.q5") == "The condition is false"
+    exec(code(1, "py-control-flow.q5")[0] + " raise AssertionError", {"row": row})
+    assert begins(1, "py-control-flow.q5") == "The condition is false"
 
 
 def test_functions_and_modules(tmp_path: Path) -> None:
-    names = run("ml.py-functions-modules.q1", 0)
-    calls = [eval(each, names) for each in code("ml.py-functions-modules.q1")[1:]]
-    assert right("ml.py-functions-modules.q1") == {str(calls[1])}
-    assert right("ml.py-functions-modules.q2") == {str(run("ml.py-functions-modules.q2", 0, 1)["x"])}
-    assert right("ml.py-functions-modules.q3") == {str(run("ml.py-functions-modules.q3", 0, 1, 2)["x"])}
-    names = run("ml.py-functions-modules.q4", 0)
-    assert value("ml.py-functions-modules.q4") == eval(code("ml.py-functions-modules.q4")[1], names)
+    names = run(1, "py-functions-modules.q1", 0)
+    calls = [eval(each, names) for each in code(1, "py-functions-modules.q1")[1:]]
+    assert right(1, "py-functions-modules.q1") == {str(calls[1])}
+    assert right(1, "py-functions-modules.q2") == {str(run(1, "py-functions-modules.q2", 0, 1)["x"])}
+    assert right(1, "py-functions-modules.q3") == {str(run(1, "py-functions-modules.q3", 0, 1, 2)["x"])}
+    names = run(1, "py-functions-modules.q4", 0)
+    assert value(1, "py-functions-modules.q4") == eval(code(1, "py-functions-modules.q4")[1], names)
 
 
 def test_objects() -> None:
-    names = run("ml.py-oop.q1", 0, 1, 2, 3)
-    assert begins("ml.py-oop.q1") == str(names["b"].members).replace("'", '"')
+    names = run(1, "py-oop.q1", 0, 1, 2, 3)
+    assert begins(1, "py-oop.q1") == str(names["b"].members).replace("'", '"')
 
     class A:
         def name(self) -> str:
@@ -64,7 +64,7 @@ def test_objects() -> None:
         def name(self) -> str:
             return "B"
 
-    assert begins("ml.py-oop.q2") == f'"{B().hello()}"'
+    assert begins(1, "py-oop.q2") == f'"{B().hello()}"'
 
     class Model:
         def __init__(self) -> None:
@@ -76,33 +76,33 @@ def test_objects() -> None:
 
     with pytest.raises(AttributeError, match="steps"):
         _ = Net(3).steps
-    assert begins("ml.py-oop.q3") == "An AttributeError"
+    assert begins(1, "py-oop.q3") == "An AttributeError"
 
 
 def test_files(tmp_path: Path) -> None:
     path = tmp_path / "three"
     path.write_text("a\nb\nc\n", encoding="utf-8")
-    run("ml.py-files.q1", 0, path=path)
+    run(1, "py-files.q1", 0, path=path)
     assert path.read_text(encoding="utf-8") == ""
-    assert begins("ml.py-files.q1") == "Nothing"
-    line = code("ml.py-files.q2")[0]
-    assert value("ml.py-files.q2") == len(next(csv.reader([line])))
+    assert begins(1, "py-files.q1") == "Nothing"
+    line = code(1, "py-files.q2")[0]
+    assert value(1, "py-files.q2") == len(next(csv.reader([line])))
     assert len(line.split(",")) == 4
-    assert right("ml.py-files.q3") == {str(eval(code("ml.py-files.q3")[0], {"json": json}))}
-    assert begins("ml.py-files.q4") == "Two wrong letters"
-    assert options("ml.py-files.q4")[3].endswith("é".encode().decode("latin-1"))
+    assert right(1, "py-files.q3") == {str(eval(code(1, "py-files.q3")[0], {"json": json}))}
+    assert begins(1, "py-files.q4") == "Two wrong letters"
+    assert options(1, "py-files.q4")[3].endswith("é".encode().decode("latin-1"))
     total = 0
     try:
         for v in ("3", "x", "5"):
             total += int(v)
     except ValueError:
         pass
-    assert value("ml.py-files.q5") == total
+    assert value(1, "py-files.q5") == total
 
 
 def test_the_versions_that_a_requirement_allows() -> None:
-    wanted = SpecifierSet(code("ml.py-environments.q3")[0].removeprefix("numpy"))
-    assert right("ml.py-environments.q3") == {each for each in options("ml.py-environments.q3") if each in wanted}
+    wanted = SpecifierSet(code(1, "py-environments.q3")[0].removeprefix("numpy"))
+    assert right(1, "py-environments.q3") == {each for each in options(1, "py-environments.q3") if each in wanted}
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
@@ -122,7 +122,7 @@ def test_git(tmp_path: Path) -> None:
     assert git("show", "HEAD:data.csv") == "first"  # q1: what was staged
     (tmp_path / ".gitignore").write_text("data.csv")
     assert git("status", "--porcelain", "data.csv") == " M data.csv\n"  # q2: ignoring does not untrack
-    assert begins("ml.git-basics.q2") == "It is shown as modified"
+    assert begins(1, "git-basics.q2") == "It is shown as modified"
     git("commit", "-q", "-a", "-m", "B")
     git("branch", "feature")
     git("commit", "-q", "--allow-empty", "-m", "E")
@@ -131,24 +131,24 @@ def test_git(tmp_path: Path) -> None:
     git("commit", "-q", "--allow-empty", "-m", "D")
     git("checkout", "-q", "main")
     git("merge", "-q", "--no-edit", "feature")
-    assert value("ml.git-basics.q3") == len(git("log", "--oneline").splitlines())
+    assert value(1, "git-basics.q3") == len(git("log", "--oneline").splitlines())
 
 
 def test_numpy() -> None:
-    assert right("ml.numpy.q1") == {str((np.ones((4, 1)) + np.ones(3)).shape)}
-    assert value("ml.numpy.q2") == run("ml.numpy.q2", 0, 1, 2, np=np)["a"].sum()
-    assert begins("ml.numpy.q3") == str(np.ones((3, 4)).mean(axis=0).shape)
-    assert value("ml.numpy.q4") == run("ml.numpy.q4", 0, 1, np=np)["a"][0]
-    names = run("ml.numpy.q5", np=np)
-    assert right("ml.numpy.q5") == {text for text in options("ml.numpy.q5") if eval(text, names) == 3}
+    assert right(1, "numpy.q1") == {str((np.ones((4, 1)) + np.ones(3)).shape)}
+    assert value(1, "numpy.q2") == run(1, "numpy.q2", 0, 1, 2, np=np)["a"].sum()
+    assert begins(1, "numpy.q3") == str(np.ones((3, 4)).mean(axis=0).shape)
+    assert value(1, "numpy.q4") == run(1, "numpy.q4", 0, 1, np=np)["a"][0]
+    names = run(1, "numpy.q5", np=np)
+    assert right(1, "numpy.q5") == {text for text in options(1, "numpy.q5") if eval(text, names) == 3}
 
 
 def test_pandas_selection() -> None:
     df = pd.DataFrame({"x": range(10), "y": 1})
-    assert value("ml.pandas.q1") == sum(len(eval(each, {"df": df})) for each in code("ml.pandas.q1"))
+    assert value(1, "pandas.q1") == sum(len(eval(each, {"df": df})) for each in code(1, "pandas.q1"))
     total = pd.Series([1, 2], index=["a", "b"]) + pd.Series([10, 20], index=["b", "c"])
     assert total.dropna().to_dict() == {"b": 12}
-    assert right("ml.pandas.q2") == {f"b: {total['b']:.0f}, with gaps at {' and '.join(total[total.isna()].index)}"}
+    assert right(1, "pandas.q2") == {f"b: {total['b']:.0f}, with gaps at {' and '.join(total[total.isna()].index)}"}
 
 
 @pytest.mark.filterwarnings("ignore")  # pandas warns of the lines that write nothing, and that is the question
@@ -159,13 +159,13 @@ def test_pandas_assignment() -> None:
         exec(line, {"df": df})
         return bool(df["y"].tolist() == [1, 1, 0, 0])
 
-    assert right("ml.pandas.q3") == {line for line in options("ml.pandas.q3") if writes(line)}
+    assert right(1, "pandas.q3") == {line for line in options(1, "pandas.q3") if writes(line)}
 
 
 def test_pandas_reading_and_filtering(tmp_path: Path) -> None:
     path = tmp_path / "ages.csv"
     path.write_text("name,age\na,31\nb,28\nc,\n")
-    assert begins("ml.pandas.q4").split()[0] == str(pd.read_csv(path)["age"].dtype)
+    assert begins(1, "pandas.q4").split()[0] == str(pd.read_csv(path)["age"].dtype)
     df = pd.DataFrame({"age": [31, 31, 31, 29, 30], "city": ["Oslo", "Rome", "Bergen", "Oslo", "Bergen"]})
 
     def keeps(line: str) -> list[int]:
@@ -174,11 +174,11 @@ def test_pandas_reading_and_filtering(tmp_path: Path) -> None:
         except ValueError:
             return []
 
-    assert right("ml.pandas.q5") == {line for line in options("ml.pandas.q5") if keeps(line) == [0, 2]}
+    assert right(1, "pandas.q5") == {line for line in options(1, "pandas.q5") if keeps(line) == [0, 2]}
 
 
 def test_charts() -> None:
-    assert value("ml.matplotlib.q2") == 6 * 200
+    assert value(1, "matplotlib.q2") == 6 * 200
     counts, edges = np.histogram([0, 1, 1, 2, 10], bins=5)
-    assert (value("ml.matplotlib.q4"), list(edges)) == (counts[0], [0, 2, 4, 6, 8, 10])
-    assert value("ml.seaborn.q1") == np.mean([2, 4, 9])
+    assert (value(1, "matplotlib.q4"), list(edges)) == (counts[0], [0, 2, 4, 6, 8, 10])
+    assert value(1, "seaborn.q1") == np.mean([2, 4, 9])

@@ -53,7 +53,8 @@ class Arg:
     text; ``complete`` offers values while typing, and says that a text names something and is no free prose; ``unit``
     is what a bare number means in a duration; ``noun`` names a number's kind in errors (``stage``), and may stand
     before the number when typed (``stage3``); ``paragraph`` asks for it in a large field and keeps its line breaks;
-    ``max_bytes`` bounds a file.
+    ``max_bytes`` bounds a file; ``named`` says that it is typed with its name alone (``quiet=22-7``): no bare word is
+    meant for it.
     """
 
     help: str
@@ -65,6 +66,7 @@ class Arg:
     noun: str = ""
     paragraph: bool = False
     max_bytes: int = UPLOAD_DEFAULT
+    named: bool = False
 
 
 Kind = Literal["int", "float", "text", "flag", "choice", "date", "duration", "person", "file"]

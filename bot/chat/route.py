@@ -81,7 +81,7 @@ def _from_the_right(
 ) -> list[Token]:
     """Bind what stands behind the free text. Returns the words of that text."""
     names = {option.name: option for option in options if option is not free and option.name not in bound}
-    later = options[options.index(free) + 1 :]
+    later = [option for option in options[options.index(free) + 1 :] if not option.arg.named]
     words = list(words)
     while words:
         last = words[-1]
@@ -106,7 +106,7 @@ def _from_the_right(
 
 def _free_text(options: tuple[Option, ...], bound: Mapping[str, Value]) -> Option | None:
     """The open option that takes running text: the last text that is not the name of something, else the last text."""
-    texts = [option for option in options if option.kind == "text" and option.name not in bound]
+    texts = [o for o in options if o.kind == "text" and o.name not in bound and not o.arg.named]
     if not texts:
         return None
     return next((option for option in reversed(texts) if option.arg.complete is None), texts[-1])
@@ -120,7 +120,7 @@ def _taker(
     for option in options:
         if option is free:
             break
-        if option.name in bound:
+        if option.name in bound or option.arg.named:
             continue
         if option.kind == "text":
             return expected or option if option.required or left > 1 else expected

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from bot.chat.command import Group
 from bot.chat.errors import UserError, quoted
@@ -16,11 +16,13 @@ from bot.chat.option import Arg
 from bot.chat.reply import CHOICE_LENGTH, Choice, Reply
 from bot.chat.request import Context
 from bot.chat.text import shortened
+from bot.commands.profile_wants import set_name, set_preferences, set_visible, wants
 from bot.curriculum.catalog import Catalog
 from bot.pages.profile import profile_page, zones_page
 from bot.pages.wording import clock, count, long_day
 from bot.study import history, moves, rules, runs, zones
 from bot.study.members import Member
+from bot.study.visibility import Visible
 from bot.study.zones import Place
 
 group = Group("profile", "You here: your settings, your accounts, what is kept")
@@ -40,20 +42,37 @@ Hour = Annotated[
 Days = Annotated[int | None, Arg("Active days that a week asks of you, 1 to 7", ge=1, le=7)]
 
 
+Shown = Literal["everyone", "squad", "alias", "hidden"]
+
+
+Name = Annotated[str | None, Arg("What others read for you; none: two words", max_length=60, named=True)]
+Quiet = Annotated[str | None, Arg("Hours in which nothing is sent to you: 22-7; none", max_length=20, named=True)]
+Notify = Annotated[str | None, Arg("Where reminders reach you: here, a platform, off", max_length=32, named=True)]
+Language = Annotated[str | None, Arg("Whose resources come first: de, hi; none", max_length=20, named=True)]
+
+
 @group.command("show", "Your settings")
 def show(ctx: Context) -> Reply:
     """What is in force, and what waits for its day."""
-    return profile_page(ctx.member, ctx.now, history.of(ctx.db, ctx.member, ctx.now))
+    return profile_page(ctx.member, ctx.now, history.of(ctx.db, ctx.member, ctx.now), wants(ctx))
 
 
-@group.command("set", "Set your zone by a city, your day start, your week", example=EXAMPLE, writes=True)
+@group.command("set", "Set your zone, your week, your name, who sees you, quiet hours", example=EXAMPLE, writes=True)
 def set_(
     ctx: Context,
     zone: Annotated[str | None, Arg("A city near you, or your country", complete=_complete_zones)] = None,
     daystart: Hour = None,
     quota: Days = None,
+    name: Name = None,
+    visible: Annotated[Shown | None, Arg("Who sees you on boards", named=True)] = None,
+    quiet: Quiet = None,
+    notify: Notify = None,
+    language: Language = None,
 ) -> Reply:
     """Change what is given; without anything, show what there is."""
+    said = set_preferences(ctx, quiet, notify, language)
+    if name is not None:
+        said.append(set_name(ctx, name))
     place = None
     if zone is not None:
         found = _found(zone, ctx.now)
@@ -64,9 +83,13 @@ def set_(
     streak = history.of(ctx.db, member, ctx.now)
     if quota is not None:
         before = (streak.asks, streak.asks_next)
-        streak = runs.note(ctx.db, member, ctx.now, history.quota(ctx.db, member, ctx.now, quota))
+        streak = history.quota(ctx.db, member, ctx.now, quota)
         news.append(_week(before, streak.asks, streak.asks_next, quota))
-    return profile_page(member, ctx.now, streak, news)
+    if visible is not None:
+        said.append(set_visible(ctx, Visible(visible)))
+    elif quota is not None:  # not both: each goes over the histogram, which a transaction does once
+        runs.note(ctx.db, member, ctx.now, streak)
+    return profile_page(member, ctx.now, streak, wants(ctx), [*news, *said])
 
 
 @group.command("zone", "Set your zone", hidden=True, writes=True, example=EXAMPLE, title="Your zone")
@@ -78,6 +101,14 @@ def zone_(
 ) -> Reply:
     """The same by a form; reached by buttons."""
     return set_(ctx, zone, daystart, quota)
+
+
+@group.command(
+    "name", "Set your name", hidden=True, writes=True, example="/profile set name=Ada", title="Your name on boards"
+)
+def name_(ctx: Context, name: Annotated[str, Arg("What others read for you; none: two words", max_length=60)]) -> Reply:
+    """The same by a form; reached by buttons."""
+    return set_(ctx, name=name)
 
 
 def _found(typed: str, now: datetime) -> list[Place]:

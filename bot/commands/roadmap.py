@@ -22,7 +22,7 @@ from bot.pages.plan import plan_page
 from bot.pages.project import Part, project_page, projects_page
 from bot.pages.stage import stage_page
 from bot.pages.topic import topic_page
-from bot.study import notes, progress, rules
+from bot.study import notes, preferences, progress, rules
 
 group = Group("roadmap", "The roadmap: stages, topics, projects, and what to do next", alone=True)
 
@@ -98,7 +98,13 @@ def topic(ctx: Context, topic: TopicName, share: Share = False) -> Reply:
         if share
         else [row.text for row in notes.of_topic(ctx.db, ctx.member.id, placed.topic.id)[: rules.NOTES_SHOWN]]
     )
-    return _shared(topic_page(placed, _marks(ctx), ctx.content, own), share)
+    language = preferences.of(ctx.db, ctx.member.id).language if _several(placed.topic) else None
+    return _shared(topic_page(placed, _marks(ctx), ctx.content, own, language=None if share else language), share)
+
+
+def _several(topic: Topic) -> bool:
+    """Whether the topic has resources in more than one language: only then it matters which one comes first."""
+    return len({resource.lang for resource in topic.resources}) > 1
 
 
 @group.command("next", "What to learn next, in the time you have", example="/roadmap next 3h")

@@ -23,6 +23,8 @@ from bot.chat.reply import (
     Text,
 )
 from bot.chat.text import shortened
+from bot.pages.preferences import Wants, visible_choices
+from bot.pages.preferences import pairs as preference_pairs
 from bot.pages.wording import clock, count, long_day
 from bot.study import rules
 from bot.study.members import Member
@@ -33,7 +35,7 @@ SHOWN = 8
 """How many places are listed with their times; the menu has more."""
 
 
-def profile_page(member: Member, now: datetime, streak: Streak, news: Sequence[str] = ()) -> Reply:
+def profile_page(member: Member, now: datetime, streak: Streak, wants: Wants, news: Sequence[str] = ()) -> Reply:
     """The settings in force, what waits for its day, and the ways to change them. ``news`` is what was just done."""
     zone, start = member.place(now)
     place = place_of(zone)
@@ -47,19 +49,22 @@ def profile_page(member: Member, now: datetime, streak: Streak, news: Sequence[s
         pairs.append((f"From {long_day(member.first_day)}", coming))
     if streak.asks_next != streak.asks:
         pairs.append(("From next week", count(streak.asks_next, "active day")))
+    pairs += preference_pairs(wants)
     blocks: list[Block] = [Heading("Your settings", place.city)]
     if news:
         blocks.append(Text(escape(" ".join(news))))
     blocks += [
         Fields(tuple(pairs)),
         Text(
-            f"A change counts from your next day, and what is written stays as it is. Zone and day start can change "
-            f"once in {rules.ZONE_PAUSE} days."
+            f"Zone and day start change with your next day, once in {rules.ZONE_PAUSE} days; what is written stays as "
+            "it is. All else holds at once."
         ),
         Actions(
             (
                 Button("Change zone", call("profile zone"), "primary"),
+                Button("Change name", call("profile name")),
                 Button("My streak", call("streak show")),
+                Menu("Who sees you", call("profile set"), "visible", _visible(wants)),
                 Menu("When your day begins", call("profile set"), "daystart", _hours()),
                 Menu("Active days a week", call("profile set"), "quota", _quotas()),
             )
@@ -92,6 +97,10 @@ def zones_page(typed: str, found: Sequence[Place], now: datetime, **others: Valu
 
 def _time(place: Place, now: datetime) -> str:
     return place.label(now).rpartition(" · ")[2]
+
+
+def _visible(wants: Wants) -> tuple[Choice, ...]:
+    return tuple(Choice(label, value) for label, value in visible_choices(wants.visible))
 
 
 def _hours() -> tuple[Choice, ...]:

@@ -16,10 +16,17 @@ from bot.study.quiz import Question
 PICKED, UNPICKED = "☑", "☐"
 
 
-def topic_page(placed: Placed, marks: Marks, content: Catalog, notes: Sequence[str] = (), news: str = "") -> Reply:
+def topic_page(
+    placed: Placed,
+    marks: Marks,
+    content: Catalog,
+    notes: Sequence[str] = (),
+    news: str = "",
+    language: str | None = None,
+) -> Reply:
     """One topic: what it is for, what to be able to do, slips, resources, own notes, and what to do now.
 
-    ``news`` is one line of plain text about what just happened to the topic.
+    ``news`` is one line of plain text about what just happened to the topic; resources in ``language`` come first.
     """
     topic = placed.topic
     state = marks.get(topic.id, Mark.OPEN)
@@ -38,8 +45,9 @@ def topic_page(placed: Placed, marks: Marks, content: Catalog, notes: Sequence[s
         blocks += [Heading("You can", level=2), Text(listing([prose(outcome) for outcome in topic.outcomes]))]
     if topic.mistakes:
         blocks += [Heading("Slips to watch for", level=2), Text(listing([prose(slip.text) for slip in topic.mistakes]))]
-    if topic.resources:
-        blocks += [Heading("Learn from", level=2), Text(listing([resource_line(r) for r in topic.resources]))]
+    ordered = sorted(topic.resources, key=lambda resource: resource.lang.casefold() != language)
+    if ordered:
+        blocks += [Heading("Learn from", level=2), Text(listing([resource_line(r) for r in ordered]))]
     blocks += [Quote(note, "your note") for note in notes]
     blocks.append(Actions(_topic_actions(placed, state, placed.roadmap if len(content.roadmaps) > 1 else None)))
     summary = f"{placed.label} {topic.title}, about {topic.hours} hours, is {state.value} for you."

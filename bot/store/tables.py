@@ -56,6 +56,11 @@ members = Table(
     Column("alias", String(32)),  # what the member chose to be called; null: two words made from the id
     Column("alias_key", Text),  # the same, folded: nobody of the community has another's
     Column("visible", String(8), nullable=False, server_default="everyone"),  # to whom: see bot.study.visibility
+    Column("quiet_from", Integer),  # hours on the member's own clock between which nothing is sent unasked
+    Column("quiet_to", Integer),
+    Column("notify", String(32)),  # the platform on which reminders reach them; off: none; null: where they came first
+    Column("language", String(8)),
+    Index("ix_members_community_id_joined_at", "community_id", "joined_at"),
     Index("ix_members_community_id_alias_key", "community_id", "alias_key", unique=True),
 )
 

@@ -51,7 +51,7 @@ def choose(db: Connection, member_id: int, alias: str | None) -> str | None:
     somebody of the same community, or by the words that Cairn makes. Two members who want one alias at the same moment
     are told apart by the database, and the second gets ``IntegrityError``.
     """
-    example = "/leaderboard show"
+    example = "/profile set name=Ada"
     shown = None if alias is None else clean(alias).strip()
     if shown is not None:
         if unseen(shown):

@@ -67,6 +67,12 @@ def names(db: Connection, member_ids: Collection[int], mates: bool = False) -> d
     return {id_: shown for id_, shown in found if shown is not None}
 
 
+def chosen(db: Connection, member_id: int) -> tuple[str, Visible, bool]:
+    """What the member reads for themselves, to whom they are shown, and whether that name is their own choice."""
+    row = db.execute(select(members.c.alias, members.c.visible).where(members.c.id == member_id)).one()
+    return own_name(member_id, row.alias, row.visible), Visible(row.visible), row.alias is not None
+
+
 def may_ask(db: Connection, viewer_id: int, member_id: int) -> bool:
     """Whether ``viewer_id`` may see what ``member_id`` has done, asking by that member's account on the platform."""
     if member_id == viewer_id:

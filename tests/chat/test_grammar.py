@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
 
+from bot.chat.command import Group
 from bot.chat.errors import UserError
+from bot.chat.invocation import Value
+from bot.chat.option import Arg
+from bot.chat.reply import Reply
+from bot.chat.request import Context
 from tests.chat.sample import TREE, read, routed
 
 H25 = timedelta(minutes=25)
+
+
+def test_no_bare_word_is_meant_for_an_option_that_is_typed_with_its_name() -> None:
+    group = Group("wish", "Wishes")
+
+    @group.command("set", "Set one")
+    def set_(
+        ctx: Context,
+        zone: Annotated[str | None, Arg("Where")] = None,
+        quiet: Annotated[str | None, Arg("When", named=True)] = None,
+        seen: Annotated[Literal["all", "none"] | None, Arg("By whom", named=True)] = None,
+    ) -> Reply:
+        return Reply("", ())
+
+    def read(line: str) -> dict[str, Value]:
+        return dict(group.route(line, date.min).args)
+
+    assert read("set New York") == {"zone": "New York"}
+    assert read("set none all") == {"zone": "none all"}
+    assert read("set quiet=22-7") == {"quiet": "22-7"}
+    assert read("set New York quiet=22-7") == {"zone": "New York", "quiet": "22-7"}
+    assert read("set seen=all quiet=22-7 New York") == {"zone": "New York", "quiet": "22-7", "seen": "all"}
+
 
 READ: list[tuple[str, str, dict[str, Any]]] = [
     # commands: slash, case, white space, prefixes, the umbrella, short forms

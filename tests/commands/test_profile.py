@@ -47,12 +47,12 @@ def test_it_shows_what_is_set_and_how_to_change_it(ana: Talk) -> None:
     assert "begins at 04:00; it is Monday 23 November" in said
     assert "asks for 3 active days of 7" in said
     assert said == ana.say("/profile set")
-    assert ana.labels() == ["Change zone", "My streak"]
+    assert ana.labels() == ["Change zone", "Change name", "My streak"]
     form = ana.app.form(ana.buttons()[0].run)
     assert form is not None
     assert (form.title, form.fields[0].name) == ("Your zone", "zone")
     assert "Berlin, Germany · Mon 13:00" in ana.run(form.fill({"zone": "berlin"}))
-    assert set(menus(ana)) == {"When your day begins", "Active days a week"}
+    assert set(menus(ana)) == {"Who sees you", "When your day begins", "Active days a week"}
     for menu in menus(ana).values():
         for choice in menu.choices:
             ana.run(menu.pick(choice.value))

@@ -18,12 +18,15 @@ from bot.chat.reply import Actions, Button, Mark, Progress, Reply
 from bot.curriculum.catalog import Catalog
 from bot.pages.checkin import checkin_page, shared_line, taken_back_page
 from bot.pages.home import home_page
+from bot.pages.preferences import Wants
 from bot.pages.profile import profile_page, zones_page
 from bot.pages.streak import rest_page, streak_page, why_page
 from bot.study import zones
 from bot.study.checkins import Kept
 from bot.study.members import Member
+from bot.study.preferences import Preferences
 from bot.study.streaks import DAY, History, State, Streak
+from bot.study.visibility import Visible
 from tests.dialogue import words
 from tests.fakes.slack_rules import check_message
 from tests.pages.platforms import LOSS, NOW, require_good
@@ -54,7 +57,8 @@ def every(content: Catalog, found: Streak, text: str = "read about joins") -> It
         yield taken_back_page(day, text, found)
     yield shared_line("Ana", today, text, 25)
     yield home_page(roadmap, {}, found, "UTC", "https://example.org/help")
-    yield profile_page(Member(1, 1, "Asia/Tokyo", 240, None), NOW, found, ["Set."])
+    wants = Wants("Ada", True, Visible.SQUAD, Preferences((22, 7), "slack", "de"), ("discord", "slack"))
+    yield profile_page(Member(1, 1, "Asia/Tokyo", 240, None), NOW, found, wants, ["Set."])
 
 
 @settings(max_examples=30, deadline=None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +21,7 @@ from bot.store.tables import ledger
 from bot.study.members import find
 from bot.study.quiz import record
 from tests.conftest import NOON
-from tests.curriculum.folder import SAMPLE
+from tests.curriculum.folder import SOIL, planted
 from tests.dialogue import Talk, words
 
 
@@ -248,8 +250,11 @@ def test_the_form_for_a_number_says_the_question(app: App, ana: Talk) -> None:
     assert stale.intro == ""
 
 
-def test_a_topic_without_questions_says_so(store: Store, clock: FixedClock) -> None:
-    learner = Talk(App(load_tree(), store, load(SAMPLE), clock))
+def test_a_topic_without_questions_says_so(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    garden = planted(tmp_path / "content")
+    soil = (garden.path / SOIL).read_text(encoding="utf-8")
+    garden.write(SOIL, re.sub(r" +checks:\n( +- \{id: ga\.compost\.q.+\n)+", "", soil))
+    learner = Talk(App(load_tree(), store, load(garden.path), clock))
     assert "Compost has no questions yet" in learner.say("/progress check compost")
     assert learner.last is not None
     assert learner.last.error

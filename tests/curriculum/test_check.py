@@ -172,7 +172,7 @@ def test_the_shipped_content_is_valid_and_quickly_checked() -> None:
     problems, counts = check(SHIPPED)
     assert perf_counter() - begun < 2
     assert [str(problem) for problem in problems] == []
-    assert (counts.roadmaps, counts.stages, counts.topics, counts.projects) == (1, 8, 68, 8)
+    assert (counts.roadmaps, counts.stages, counts.topics, counts.projects) == (2, 14, 81, 8)
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_fine(garden: Garden) -> None:

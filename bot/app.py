@@ -24,6 +24,7 @@ from bot.commands import load_tree
 from bot.config import Settings
 from bot.curriculum.catalog import Catalog
 from bot.curriculum.load import find_content, load
+from bot.pictures.painter import Painter
 from bot.store import inbox, schema
 from bot.store.engine import Store
 from bot.store.faults import StoreError
@@ -52,10 +53,14 @@ class App:
         self.content = content
         self.clock = clock
         self.support_url = support_url
+        self._painter = Painter()
 
     async def handle(self, request: Request) -> Reply:
-        """Answer ``request`` on the database thread. Never raises but for cancellation: what goes wrong is a reply."""
-        return await self.store.run(self.answer, request)
+        """Answer ``request`` on the database thread; pictures are drawn elsewhere, once that is free again.
+
+        Never raises but for cancellation: what goes wrong is a reply.
+        """
+        return await self._painter.painted(await self.store.run(self.answer, request))
 
     def answer(self, request: Request) -> Reply:
         """Answer ``request`` on this thread; see ``handle``."""
@@ -74,6 +79,7 @@ class App:
         ``key`` names the call that it comes of. Returns what ``person`` alone is to read about posts that were refused,
         or of which nobody knows whether they arrived: such a one is kept, and asked about with two buttons.
         """
+        send = self._painter.before(send)
         return await publishing.publish(self.store, self.clock, space, person, posts, key, send)
 
     def route(self, text: str) -> Invocation:
@@ -158,6 +164,7 @@ class App:
 
     def close(self) -> None:
         """Finish what is running and close the database."""
+        self._painter.close()
         self.store.close()
 
     def _presence(self, space: Space, there: bool) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from bot.app import App
+from bot.chat.drawing import Drawing
 from bot.chat.errors import UserError
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Actions, Button, Menu, Reply
@@ -83,6 +85,8 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
+    elif isinstance(value, Drawing):
+        yield json.dumps(dict(value.data), ensure_ascii=False)
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             yield from _texts(getattr(value, field.name))

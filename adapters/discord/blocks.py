@@ -16,6 +16,7 @@ from adapters.discord.limits import IMAGE_ALT, cut
 from adapters.discord.parts import Component, Part, Piece, Words
 from adapters.discord.table import table
 from bot.chat.addresses import web_address
+from bot.chat.drawing import Drawing
 from bot.chat.reply import (
     SYMBOLS,
     Actions,
@@ -183,10 +184,10 @@ def _progress(block: Progress) -> tuple[Words, ...]:
     return _words([words, f"`{FULL * full}{EMPTY * (BAR - full)}`"] if full else [words])
 
 
-def _image(source: bytes | str, alt: str, number: int) -> Iterator[Part]:
+def _image(source: bytes | str | Drawing, alt: str, number: int) -> Iterator[Part]:
     said = " ".join(visible(alt, lines=False).split())
     address = f"attachment://picture-{number + 1}.png"
-    shown = address if source else None
+    shown = address if source and isinstance(source, bytes) else None
     found = web_address(source, URL_LENGTH) if isinstance(source, str) else shown
     if found is None:  # no picture to show: its words, at least
         yield from _words([f"Picture: {markdown.plain(alt)}"] if said else [])

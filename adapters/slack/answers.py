@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack import pictures
 from adapters.slack.actions import way_back
 from adapters.slack.handing import hand_over
 from adapters.slack.limits import VIEW_BLOCKS
@@ -144,6 +145,8 @@ class Answers:
         again = run if run is not None and self._app.repeatable(run) else None
         drawn = pages(reply, again, VIEW_BLOCKS - len(back))
         shown = drawn[min(max(number, 1), len(drawn)) - 1]
+        if shown.pictures:
+            await pictures.show(turn.client, shown, self._counts)
         view = {"type": "home", "blocks": [*shown.blocks, *back]}
         try:
             await turn.client.views_publish(user_id=turn.place.person, view=view)

@@ -9,10 +9,11 @@ from typing import assert_never
 from adapters.slack import mrkdwn, rich
 from adapters.slack.actions import actions, plain_text
 from adapters.slack.limits import ALT_TEXT, HEADER, URL
-from adapters.slack.parts import Part, Piece, Rich
+from adapters.slack.parts import Part, Picture, Piece, Rich
 from adapters.slack.rich import Element, section, words
 from bot.chat import prose
 from bot.chat.addresses import web_address
+from bot.chat.drawing import Drawing
 from bot.chat.grid import grid
 from bot.chat.reply import (
     SYMBOLS,
@@ -217,12 +218,15 @@ def _table(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[
     return _rich([{"type": "rich_text_list", "style": "bullet", "indent": 0, "elements": seen}] if seen else [])
 
 
-def _image(source: bytes | str, alt: str) -> tuple[Part, ...]:
+def _image(source: bytes | str | Drawing, alt: str) -> tuple[Part, ...]:
     said = rich.plain(alt)
-    address = web_address(source, URL) if isinstance(source, str) else None
-    if address is None:  # a picture that has no address is told in words
-        return _lines([words(f"Picture: {said}")]) if said else ()
     shown = shortened(said, ALT_TEXT) if not unseen(said) else "Picture"
+    if isinstance(source, bytes) and source:
+        block = {"type": "image", "slack_file": {"id": ""}, "alt_text": shown}
+        return (Piece(block, len(shown), picture=Picture(block, source, said)),)
+    address = web_address(source, URL) if isinstance(source, str) else None
+    if address is None:  # a picture that is nowhere is told in words
+        return _lines([words(f"Picture: {said}")]) if said else ()
     return (Piece({"type": "image", "image_url": address, "alt_text": shown}, len(shown)),)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.pictures import upload
 from adapters.slack.render import pages
 from adapters.slack.turn import Turn
 from adapters.slack.web import NETWORK, error_of
@@ -29,7 +30,9 @@ async def hand_over(turn: Turn, files: Sequence[File], counts: Counter[str]) -> 
     if not files:
         return
     try:
-        stored: list[dict[str, str | None]] = [{"id": await _stored(turn, file), "title": file.name} for file in files]
+        stored: list[dict[str, str | None]] = [
+            {"id": await upload(turn.client, file.name, file.data), "title": file.name} for file in files
+        ]
         channel = turn.place.channel
         if not turn.place.direct:
             said = f"Your files: {', '.join(file.name for file in files)}"
@@ -40,14 +43,6 @@ async def hand_over(turn: Turn, files: Sequence[File], counts: Counter[str]) -> 
         counts[f"refused:{word}" if isinstance(error, SlackApiError) else "network"] += 1
         log.info("Slack did not take files", extra={"error": word})
         await turn.say(pages(_instead(files, word == "missing_scope")), private=True, in_place=False)
-
-
-async def _stored(turn: Turn, file: File) -> str:
-    """The id of ``file`` after its bytes are with Slack. Nobody sees it before the upload is completed."""
-    place = await turn.client.files_getUploadURLExternal(filename=file.name, length=len(file.data))
-    async with turn.session.post(str(place["upload_url"]), data=file.data) as response:
-        response.raise_for_status()
-    return str(place["file_id"])
 
 
 def _instead(files: Sequence[File], denied: bool) -> Reply:

@@ -26,7 +26,7 @@ SCOPES = {
 OPTIONAL_SCOPES = {
     "channels:history": "to find a post again whose answer was lost; without it, Cairn asks you",
     "files:read": "to take files that are handed in with a form",
-    "files:write": "to hand over files, such as `/profile export`, in direct messages",
+    "files:write": "to show pictures, and to hand over files, such as `/profile export`, in direct messages",
     "groups:history": "to find one again in a private channel; without it, Cairn asks you",
     "users:read": "to know who administers the workspace; without it, name the organisers in CAIRN_SLACK_ORGANISERS",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.rich import Element, length
@@ -28,15 +29,25 @@ class Rich:
         self.cost = 1
 
 
-class Piece:
-    """A finished block, and its characters."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture whose bytes Slack has still to get, its words, and the image block that will then name it."""
 
-    __slots__ = ("block", "cost", "leads", "length")
+    block: Block
+    png: bytes
+    alt: str
+
+
+class Piece:
+    """A finished block, its characters, and the picture that goes with it."""
+
+    __slots__ = ("block", "cost", "leads", "length", "picture")
 
     most = 0
 
-    def __init__(self, block: Block, length: int = 0, leads: bool = False) -> None:
+    def __init__(self, block: Block, length: int = 0, leads: bool = False, picture: Picture | None = None) -> None:
         self.block = block
+        self.picture = picture
         self.leads = leads
         self.length = length
         self.cost = 1

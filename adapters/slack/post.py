@@ -15,8 +15,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack import lost
+from adapters.slack import lost, pictures
 from adapters.slack.render import Page, pages
 from adapters.slack.web import LIMITED, NETWORK, error_of, is_passing
 from adapters.slack.workspaces import DEAD, REMOVED, Workspace
@@ -91,6 +92,8 @@ class Poster:
             found = await self._found(workspace, channel, key, "an earlier try")
             if found is not None:
                 return found
+        if page.pictures:
+            await pictures.show(workspace.client, page)
         said: dict[str, Any] = {
             "channel": place,
             "text": page.text,
@@ -103,7 +106,7 @@ class Poster:
         self._due[channel] = loop.time() + PACE
         since = workspace.client.now
         try:
-            sent = await workspace.client.api_call("chat.postMessage", json=said)
+            sent = await _sent(workspace, said, page)
         except SlackApiError as error:
             if error_of(error) == LIMITED or not is_passing(error):
                 raise self._refused(channel, error) from error
@@ -147,6 +150,17 @@ class Poster:
         self._refusing[channel] = (asyncio.get_running_loop().time() + REST, why)
         log.warning("a channel does not take posts", extra={"channel": channel, "error": word})
         return Undeliverable(why)
+
+
+async def _sent(workspace: Workspace, said: dict[str, Any], page: Page) -> AsyncSlackResponse:
+    """Send ``said``, which ``page`` is in; if Slack refuses its pictures, their words instead."""
+    try:
+        return await workspace.client.api_call("chat.postMessage", json=said)
+    except SlackApiError as error:
+        if not page.pictures or error_of(error) != "invalid_blocks":
+            raise
+    pictures.say(page, pictures.NO_ANSWER)
+    return await workspace.client.api_call("chat.postMessage", json=said)
 
 
 def digest(channel: str, key: str, part: int) -> str:

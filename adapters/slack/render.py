@@ -9,14 +9,14 @@ against.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from adapters.slack import rich
 from adapters.slack.actions import paging
 from adapters.slack.blocks import parts
 from adapters.slack.limits import FALLBACK, MESSAGE_BLOCKS, PAGE_TEXT
-from adapters.slack.parts import Block, Part, Piece, Rich
+from adapters.slack.parts import Block, Part, Picture, Piece, Rich
 from adapters.slack.rich import BREAKS, Element, section, words
 from bot.chat import clicks
 from bot.chat.invocation import Invocation
@@ -44,10 +44,14 @@ SUMMARIES = 512
 
 @dataclass(slots=True)
 class Page:
-    """One message: its ``blocks``, and the ``text`` that stands for them where they are not shown."""
+    """One message: its ``blocks``, and the ``text`` that stands for them where they are not shown.
+
+    Before it can be sent, Slack has to get its ``pictures`` (``adapters.slack.pictures``).
+    """
 
     text: str
     blocks: list[Block]
+    pictures: list[Picture] = field(default_factory=list)
 
 
 def pages(reply: Reply, again: Invocation | None = None, room: int = MESSAGE_BLOCKS) -> list[Page]:
@@ -69,14 +73,14 @@ def pages(reply: Reply, again: Invocation | None = None, room: int = MESSAGE_BLO
         body.append(Rich([section(words(said(reply)))]))
     every = [*body, *footer]
     if len(every) <= room and sum([part.length for part in every]) <= PAGE_TEXT and all([_whole(p) for p in every]):
-        return [Page(text, _draw(every))]
+        return [_page(text, every)]
     body = [piece for part in body for piece in _cut(part)]
     if again is not None and clicks.of_page(again, clicks.MOST_PAGES) is None:
         again = None
     if again is None or len(footer) > FOOTER:
         body, footer = [*body, *footer], []
     sheets = fill(body, PAGE_TEXT, room - len(footer) - (PAGING if again else 0))
-    drawn = [Page(text, _draw([*sheet, *footer])) for sheet in sheets]
+    drawn = [_page(text, [*sheet, *footer]) for sheet in sheets]
     if again is not None and len(drawn) > 1:
         for number, page in enumerate(drawn, 1):
             page.blocks.extend(paging(again, number, len(drawn)))
@@ -156,6 +160,11 @@ def _last_line(elements: list[Element], room: int) -> list[Element]:
         return []
     del elements[start:]
     return rest
+
+
+def _page(text: str, body: Sequence[Part]) -> Page:
+    pictures = [part.picture for part in body if isinstance(part, Piece) and part.picture is not None]
+    return Page(text, _draw(body), pictures)
 
 
 def _draw(body: Sequence[Part]) -> list[Block]:

@@ -17,6 +17,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack import pictures
 from adapters.slack.receive import Place
 from adapters.slack.render import Page
 from adapters.slack.web import NETWORK, error_of, post_to
@@ -83,6 +84,17 @@ class Turn:
         return taken
 
     async def _deliver(self, page: Page, private: bool, in_place: bool) -> bool:
+        """Deliver one page; if Slack refuses it for its pictures, their words instead."""
+        if page.pictures:
+            self.acknowledge(None)  # the upload takes its time, and a refusal would be seen by nobody
+            await pictures.show(self.client, page, self._counts)
+        taken = await self._send(page, private, in_place)
+        if page.pictures and not taken:
+            pictures.say(page, pictures.NO_ANSWER)
+            return await self._send(page, private, in_place)
+        return taken
+
+    async def _send(self, page: Page, private: bool, in_place: bool) -> bool:
         kind = "ephemeral" if private else "in_channel"
         payload = {"response_type": kind, "text": page.text, "blocks": page.blocks}
         if self._carries and self.acknowledge(payload):

@@ -106,6 +106,7 @@ class Terminal:
         if key not in self._posted:
             self._posted[key] = f"{channel}/{len(self._posted) + 1}"
             self._screen.show(draw(reply, self._view()), reply.accent, f" ── Posted in {cells.inert(channel)} ──")
+            self._save(reply)
         return self._posted[key]
 
     async def take(self, line: str) -> str | None:
@@ -189,9 +190,13 @@ class Terminal:
         self._entries = page.entries
         shared = f" ── Shared with everyone in {CHANNEL} ──" if reply.private is False else ""
         self._screen.show(page, reply.accent, shared)
-        if reply.files:
-            self._screen.say(save_all(reply, self._history.parent))
+        self._save(reply)
         return ""
+
+    def _save(self, reply: Reply) -> None:
+        saved = save_all(reply, self._history.parent)
+        if saved:
+            self._screen.say(saved)
 
     def _speak_as(self, name: str) -> str:
         cleaned = cells.inert(name).strip().lstrip("@")

@@ -1,19 +1,26 @@
-"""Files that come with a reply: a terminal cannot show them, so they are written beside its history."""
+"""Files and pictures that come with a reply: a terminal cannot show them, so they are written beside its history."""
 
 from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
 
-from bot.chat.reply import File, Reply
+from bot.chat.reply import File, Image, Reply
+
+PICTURE = "picture.png"
 
 FOLDER = "files"
 """The folder, in Cairn's data folder, that takes what replies hand over."""
 
 
 def save_all(reply: Reply, data: Path) -> str:
-    """Write the files of ``reply`` into a folder in ``data``, and say where each one is; nothing without files."""
-    return "\n".join(f" Saved: {_saved(file, data / FOLDER)}" for file in reply.files)
+    """Write the files and pictures of ``reply`` into a folder in ``data``, and say where each is; ``""`` if none is."""
+    pictures = [
+        File(PICTURE, block.source, "image/png")
+        for block in reply.blocks
+        if isinstance(block, Image) and isinstance(block.source, bytes) and block.source
+    ]
+    return "\n".join(f" Saved: {_saved(file, data / FOLDER)}" for file in (*pictures, *reply.files))
 
 
 def _saved(file: File, folder: Path) -> str:

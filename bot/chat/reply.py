@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from bot.chat.drawing import Drawing
 from bot.chat.errors import DeclarationError
 from bot.chat.invocation import Invocation
 
@@ -116,9 +117,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture (PNG bytes, or the address of one) with alt text that carries the same facts."""
+    """A picture (PNG bytes, the address of one, or one still to be drawn) with alt text that carries the same facts."""
 
-    source: bytes | str
+    source: bytes | str | Drawing
     alt: str
 
 

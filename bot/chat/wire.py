@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, assert_never
 
+from bot.chat.drawing import Drawing
 from bot.chat.errors import DeclarationError, UserError
 from bot.chat.invocation import Invocation
 from bot.chat.reply import (
@@ -101,8 +102,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Progress(label, value, total, words):
             return {"kind": "progress", "label": label, "value": value, "total": total, "words": words}
         case Image(source, alt):
-            address, png = (source, None) if isinstance(source, str) else (None, _base64(source))
-            return {"kind": "image", "alt": alt, "url": address, "png": png}
+            return _image(source, alt)
         case Quote(text, by):
             return {"kind": "quote", "text": text, "by": by}
         case Code(text, language):
@@ -117,6 +117,19 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "actions", "items": [_item(item) for item in items]}
         case _:
             assert_never(block)
+
+
+def _image(source: bytes | str | Drawing, alt: str) -> dict[str, Any]:
+    made: dict[str, Any] = {"kind": "image", "alt": alt, "url": None, "png": None}
+    match source:
+        case str():
+            return made | {"url": source}
+        case bytes():
+            return made | {"png": _base64(source)}
+        case Drawing(template, theme, data):
+            return made | {"drawing": {"template": template, "theme": theme, "data": dict(data)}}
+        case _:
+            assert_never(source)
 
 
 def _item(item: Button | Link | Menu) -> dict[str, Any]:
@@ -187,6 +200,19 @@ def _read_files(data: object) -> tuple[File, ...]:
     return tuple(File(name, b64decode(written, validate=True), mime) for name, mime, written in found)
 
 
+def _read_image(data: dict[str, Any]) -> Image:
+    drawing = data.pop("drawing", None)
+    alt, url, png = _open(data, alt=str, url=(str, NoneType), png=(str, NoneType))
+    if [url, png, drawing].count(None) != 2:
+        raise ValueError("a picture has an address, or is there, or is still to be drawn")
+    if drawing is None:
+        return Image(b64decode(png, validate=True) if url is None else url, alt)
+    template, theme, facts = _open(drawing, template=str, theme=str, data=dict)
+    if theme not in ("light", "dark"):
+        raise ValueError("a drawing for another background")
+    return Image(Drawing(template, theme, facts), alt)
+
+
 def _read_block(data: object) -> Block:
     kind, rest = _kind(data)
     match kind:
@@ -209,10 +235,7 @@ def _read_block(data: object) -> Block:
         case "progress":
             return Progress(*_open(rest, label=str, value=(int, float), total=(int, float), words=str))
         case "image":
-            alt, url, png = _open(rest, alt=str, url=(str, NoneType), png=(str, NoneType))
-            if (url is None) == (png is None):
-                raise ValueError("a picture has an address, or is there")
-            return Image(b64decode(png, validate=True) if url is None else url, alt)
+            return _read_image(rest)
         case "quote":
             return Quote(*_open(rest, text=str, by=str))
         case "code":

@@ -55,8 +55,9 @@ def ask(
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
         typer.echo(start.terminal("render").render(reply, width, colour=colour, now=clock.now()), color=colour)
-        if reply.files:
-            typer.echo("\n" + start.terminal("saved").save_all(reply, chosen.data_dir))
+        saved = start.terminal("saved").save_all(reply, chosen.data_dir)
+        if saved:
+            typer.echo(f"\n{saved}")
     if reply.error:
         raise typer.Exit(ERROR)
 
@@ -65,13 +66,15 @@ def _reply(app: App, space: Space, person: str, admin: bool, line: str) -> Reply
     from bot.chat.errors import UserError
     from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request
     from bot.chat.upload import with_local_files
+    from bot.pictures.painter import paint
 
     try:
         invocation = app.route(line)
         invocation = with_local_files(invocation, app.tree.commands.get(invocation.command))
     except UserError as error:
         return app.explain(error)
-    return app.answer(Request(space, "general", person, invocation, ORGANISER_RIGHTS if admin else MEMBER_RIGHTS))
+    request = Request(space, "general", person, invocation, ORGANISER_RIGHTS if admin else MEMBER_RIGHTS)
+    return paint(app.answer(request))
 
 
 def _time(text: str) -> datetime:

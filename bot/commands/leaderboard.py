@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from bot.chat.command import Group
+from bot.chat.drawing import Theme
 from bot.chat.errors import UserError
 from bot.chat.option import Arg
 from bot.chat.reply import Reply
 from bot.chat.request import Context
-from bot.commands.roadmap import Share, roadmap_of
+from bot.commands.roadmap import BACKGROUND, PICTURE_WORDS, Picture, Share, roadmap_of
 from bot.pages.board import Asked, board_page, public_page
+from bot.pages.pictured import board_picture
 from bot.pages.receipts import receipts_page
 from bot.pages.squad import no_squad_page
 from bot.pages.squad_board import squad_board_page
@@ -37,7 +39,8 @@ Scope = Annotated[scopes.Name, Arg("Among whom: the whole group, your squad, new
     "show",
     "Your place, your neighbours, and the best ten",
     example=EXAMPLE,
-    words={word: {"window": word} for word in ("week", "season", "all")}
+    words=PICTURE_WORDS
+    | {word: {"window": word} for word in ("week", "season", "all")}
     | {word: {"kind": word} for word in ("checked", "points", "streak", "pledges", "helpers")}
     | {word: {"scope": word} for word in ("squad", "newcomers", "platform")},
 )
@@ -47,9 +50,11 @@ def show(
     window: Window = "week",
     scope: Scope = "community",
     share: Share = False,
+    picture: Picture = False,
+    theme: Annotated[Theme, BACKGROUND] = "dark",
 ) -> Reply:
-    """The board for the caller, or its best ten for everybody."""
-    return _board(ctx, kind, window, scope, TOP, share)
+    """The board for the caller, or its best ten for everybody; as text or as a picture."""
+    return _board(ctx, kind, window, scope, TOP, share, theme if picture else None)
 
 
 @group.command("page", "A page of the board", hidden=True, example=EXAMPLE)
@@ -59,12 +64,13 @@ def page(
     window: Window,
     at: Annotated[str, Arg("Where it begins", max_length=32)],
     scope: Scope = "community",
+    theme: Annotated[Theme | None, BACKGROUND] = None,
 ) -> Reply:
     """Another page of the board; reached by buttons."""
     start = Cursor.read(at)
     if start is None:
         raise UserError("That page of the board is not there.", example=EXAMPLE)
-    return _board(ctx, kind, window, scope, start, share=False)
+    return _board(ctx, kind, window, scope, start, share=False, theme=theme)
 
 
 @group.command("why", "Where your points come from, row by row", example="/leaderboard why")
@@ -114,7 +120,16 @@ def _period(ctx: Context, window: periods.Window) -> str:
     return period
 
 
-def _board(ctx: Context, kind: str, window: periods.Window, scope: scopes.Name, start: Cursor, share: bool) -> Reply:
+def _board(
+    ctx: Context,
+    kind: str,
+    window: periods.Window,
+    scope: scopes.Name,
+    start: Cursor,
+    share: bool,
+    theme: Theme | None,
+) -> Reply:
+    """The board as text or, for a background of ``theme``, as a picture."""
     if kind == STREAK and window == "season":
         raise UserError(
             "Weeks in a row have no season: look at those that run, or at the longest of all time.",
@@ -130,6 +145,8 @@ def _board(ctx: Context, kind: str, window: periods.Window, scope: scopes.Name, 
     viewer = ctx.member.id if inside and not share else None
     found = board(ctx.db, ctx.member.community_id, kind, period, viewer, start, among)
     asked = Asked(kind, window, scope, inside=inside)
+    if theme is not None:
+        return board_picture(found, asked, theme, share)
     return public_page(found, asked) if share else board_page(found, asked)
 
 

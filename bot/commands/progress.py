@@ -7,17 +7,19 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from bot.chat.command import Group
+from bot.chat.drawing import Theme
 from bot.chat.errors import UserError, quoted
 from bot.chat.invocation import Value, call
 from bot.chat.markup import escape, prose
 from bot.chat.option import Arg, Person
 from bot.chat.reply import Actions, Block, Button, Heading, Mark, Quote, Reply, Text
 from bot.chat.request import Context
-from bot.commands.roadmap import Share, TopicName, find_topic, place_of, roadmap_of
+from bot.commands.roadmap import BACKGROUND, PICTURE_WORDS, Picture, Share, TopicName, find_topic, place_of, roadmap_of
 from bot.curriculum.catalog import Catalog, Placed
 from bot.pages.checkin import taken_back_page
+from bot.pages.pictured import progress_picture
 from bot.pages.pledge import promise_line, promise_page
-from bot.pages.standing import first_day, standing_page
+from bot.pages.standing import Standings, first_day, standing_page
 from bot.pages.streak import streak_page
 from bot.pages.topic import question_page, topic_page
 from bot.pages.wording import count
@@ -35,11 +37,15 @@ _SAID = {
 }
 
 
-@group.command("show", "Your bars by stage, and your active days", example="/progress show")
+@group.command("show", "Your bars by stage, and your active days", example="/progress show", words={**PICTURE_WORDS})
 def show(
-    ctx: Context, member: Annotated[Person | None, Arg("Somebody else of this group")] = None, share: Share = False
+    ctx: Context,
+    member: Annotated[Person | None, Arg("Somebody else of this group")] = None,
+    share: Share = False,
+    picture: Picture = False,
+    theme: Annotated[Theme, BACKGROUND] = "dark",
 ) -> Reply:
-    """Bars by stage, claimed and checked apart, and a calendar."""
+    """Bars by stage, claimed and checked apart, and a calendar; as text or as a picture."""
     subject, name = ctx.member, ""
     if member is not None:
         found = members.find(ctx.db, ctx.request.space, member)
@@ -51,7 +57,9 @@ def show(
     today = ctx.member.local_day(ctx.now)
     marks = progress.states(ctx.db, subject.id, ctx.content)
     active = ledger.active_days(ctx.db, subject.id, first_day(today))
-    reply = standing_page(roadmap_of(ctx), marks, active, today, name)
+    streak = None if name else history.of(ctx.db, ctx.member, ctx.now)
+    standings = Standings(roadmap_of(ctx), marks, active, today, name, streak)
+    reply = progress_picture(standings, theme) if picture else standing_page(standings)
     return replace(reply, private=False) if share else reply
 
 

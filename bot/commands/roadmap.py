@@ -9,6 +9,7 @@ from typing import Annotated
 
 from bot.chat.command import Group
 from bot.chat.errors import UserError, quoted
+from bot.chat.invocation import Value
 from bot.chat.option import Arg
 from bot.chat.reply import MENU_CHOICES, Choice, Reply
 from bot.chat.request import Context
@@ -53,6 +54,14 @@ def _complete_roadmaps(content: Catalog, typed: str, now: datetime) -> Iterable[
 Share = Annotated[bool, Arg("Show the answer to everyone here")]
 Roadmap = Annotated[str | None, Arg("Another roadmap, by name", complete=_complete_roadmaps)]
 TopicName = Annotated[str, Arg("A topic: its number (3.2) or its title", complete=complete_topics)]
+Picture = Annotated[bool, Arg("As a picture")]
+BACKGROUND = Arg("The picture's background")
+PICTURE_WORDS: dict[str, dict[str, Value]] = {
+    "picture": {"picture": True},
+    "light": {"picture": True, "theme": "light"},
+    "dark": {"picture": True, "theme": "dark"},
+}
+"""Words that ask for a picture where somebody types."""
 
 
 @group.command("show", "All stages, with your own progress")

@@ -44,6 +44,8 @@ _SCOPE_LABELS = {
     "newcomers": "Newcomers",
     "platform": "This platform",
 }
+AS_PICTURE, AS_TEXT = "As a picture", "As text"
+
 _WINDOW_LABELS = {"week": "This week", "season": "This season", "all": "All time"}
 
 
@@ -76,39 +78,44 @@ class Asked:
 
 def board_page(board: Board, asked: Asked) -> Reply:
     """A page of the board for one member: where they are, the places, their neighbours, and what to do next."""
-    said = _standing(board, asked)
-    blocks: list[Block] = [_heading(asked), Text(escape(said))]
+    said = standing(board, asked)
+    blocks: list[Block] = [heading(asked), Text(escape(said))]
     if board.places:
         blocks.append(_table(board.places, asked))
     if not set(board.around) <= set(board.places):
         blocks += [Heading("Around you", level=2), _table(board.around, asked)]
-    if asked.kind == STREAK:
-        blocks.append(Text(_RUNS[asked.window]))
+    if note(asked):
+        blocks.append(Text(escape(note(asked))))
     blocks.append(_actions(board, asked))
     return Reply(f"Leaderboard, {asked.words}: {said}", tuple(blocks))
 
 
 def public_page(board: Board, asked: Asked) -> Reply:
     """The best of a board for everybody: it marks nobody, and ends with the one command to use."""
-    if not board.places:
-        said = f"Nobody has {KINDS[asked.kind].title} yet."
-    else:
-        have = "member has" if board.ranked == 1 else "members have"
-        said = f"{board.ranked:,} {have} a place."
-    blocks: list[Block] = [_heading(asked), Text(escape(said))]
+    said = standing(board, asked, share=True)
+    blocks: list[Block] = [heading(asked), Text(escape(said))]
     if board.places:
         blocks.append(_table(board.places, asked))
     blocks.append(Text("Your own place: `/leaderboard show`"))
     return Reply(f"Leaderboard, {asked.words}. {said}", tuple(blocks), private=False)
 
 
-def _heading(asked: Asked) -> Heading:
+def heading(asked: Asked) -> Heading:
+    """What the board is called."""
     among = f" · {SCOPES[asked.scope]}" if SCOPES[asked.scope] else ""
     return Heading(f"Leaderboard · {KINDS[asked.kind].title}", f"{WINDOWS[asked.window]}{among}")
 
 
-def _standing(board: Board, asked: Asked) -> str:
-    """Where the reader is, and how far it is to the next place."""
+def note(asked: Asked) -> str:
+    """What has to be known about the board, if anything."""
+    return _RUNS[asked.window] if asked.kind == STREAK else ""
+
+
+def standing(board: Board, asked: Asked, share: bool = False) -> str:
+    """Where the reader is, and how far it is to the next place; with ``share``, what everybody may read of that."""
+    if share:
+        have = "member has" if board.ranked == 1 else "members have"
+        return f"{board.ranked:,} {have} a place." if board.places else f"Nobody has {KINDS[asked.kind].title} yet."
     own, kind = board.own, KINDS[asked.kind]
     if not asked.inside:
         many = f"{board.ranked:,} {'has' if board.ranked == 1 else 'have'} a place." if board.ranked else "Nobody is."
@@ -163,6 +170,8 @@ def _actions(board: Board, asked: Asked) -> Actions:
         items.append(page("Lower ›", board.after))
     if board.places and board.before is None and asked.scope != "squad":
         items.append(Button("Share", call("leaderboard show", **asked.args, share=True)))
+    if board.places and board.before is None:
+        items.append(Button(AS_PICTURE, call("leaderboard show", **asked.args, picture=True)))
     windows = {name: label for name, label in _WINDOW_LABELS.items() if name != "season" or asked.season}
     if asked.kind == STREAK:
         windows.pop("season", None)

@@ -7,7 +7,7 @@ from bot.chat.markup import code, escape
 from bot.chat.reply import Actions, Block, Button, Fields, Heading, Link, Progress, Reply, Text
 from bot.curriculum.catalog import RoadmapContent
 from bot.pages.stage import next_topic
-from bot.pages.streak import week_words
+from bot.pages.streak import run_words, week_words
 from bot.pages.wording import count, zone_words
 from bot.study.progress import Marks, at_home, standing
 from bot.study.streaks import Streak
@@ -37,7 +37,7 @@ def home_page(
     pairs = []
     if streak.on:
         blocks.append(Progress("This week", days, max(week.quota, days, 1), week_words(streak, week)))
-        pairs.append(("Streak", _run(streak)))
+        pairs.append(("Streak", run_words(streak)))
     else:
         pairs.append(("This week", f"active on {count(days, 'day')}"))
     pairs.append(("Promise", escape(promise) if promise else f"none this week; {code('/pledge make 3 days')}"))
@@ -72,13 +72,3 @@ def home_page(
 def support_link(url: str) -> tuple[Link, ...]:
     """The way to the operator's own help, where there is one."""
     return (Link("Support", url),) if url else ()
-
-
-def _run(streak: Streak) -> str:
-    """``2 kept weeks, the longest 5, 1 freeze``: what somebody holds, as far as there is any."""
-    parts = [count(streak.run, "kept week")]
-    if streak.longest > streak.run:
-        parts.append(f"the longest {streak.longest}")
-    if streak.freezes:
-        parts.append(count(streak.freezes, "freeze"))
-    return ", ".join(parts)

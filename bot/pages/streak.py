@@ -48,6 +48,16 @@ def week_words(streak: Streak, week: Week | None) -> str:
     return asked
 
 
+def run_words(streak: Streak) -> str:
+    """``2 kept weeks, the longest 5, 1 freeze``: what somebody holds, as far as there is any."""
+    parts = [count(streak.run, "kept week")]
+    if streak.longest > streak.run:
+        parts.append(f"the longest {streak.longest}")
+    if streak.freezes:
+        parts.append(count(streak.freezes, "freeze"))
+    return ", ".join(parts)
+
+
 def what_keeps_it(streak: Streak, week: Week) -> str:
     """One sentence on what ``week`` needs, or what follows when it needs nothing."""
     needed = max(1, week.quota) - len(week.active)

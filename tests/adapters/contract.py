@@ -15,8 +15,9 @@ from typing import Any, Protocol
 
 import pytest
 
-from bot.chat.reply import Reply, Text
+from bot.chat.reply import Image, Reply, Text
 from bot.chat.upload import Upload
+from tests.adapters.exercises import PNG
 
 HOSTILE = (
     "evil \x1b[31mred\x1b]0;title\x07 \u202eltr\u202c [bold]b[/bold] <b>x</b> **b** `c` &amp; "
@@ -30,13 +31,14 @@ OBEYED = ("Cc", "Cf", "Cs", "Zl", "Zp")
 class Seen:
     """What a person sees after one step: the words, whether everybody sees them, whether a form is open.
 
-    ``files`` are those that were handed to this person, by name.
+    ``files`` are those that were handed to this person, by name; ``pictures`` are those that are shown.
     """
 
     words: str
     public: bool = False
     form: bool = False
     files: Mapping[str, bytes] = field(default_factory=dict)
+    pictures: tuple[bytes, ...] = ()
 
     def has(self, *parts: str) -> None:
         """Fail unless every one of ``parts`` can be read; line breaks count as spaces."""
@@ -130,6 +132,39 @@ class AdapterContract:
 
     def test_many_files_are_handed_over(self, driver: Driver) -> None:
         assert len(driver.send("/try files 12").files) == 12
+
+    def test_a_picture_arrives_with_its_alt_text(self, driver: Driver) -> None:
+        seen = driver.send("/try picture")
+        seen.has("A small square, blue.")
+        assert seen.pictures == (PNG,)
+        assert not seen.public
+        again = driver.click("Another")
+        again.has("A small square, blue.")
+        assert again.pictures == (PNG,)
+        assert driver.click("No picture").pictures == ()
+
+    def test_a_picture_for_everybody(self, driver: Driver) -> None:
+        seen = driver.send("/try picture share=yes")
+        seen.has("A small square, blue.")
+        assert seen.public
+        assert seen.pictures == (PNG,)
+
+    def test_a_picture_is_posted_with_its_alt_text(self, driver: Driver) -> None:
+        _, seen = driver.post("general", Reply("A square.", (Image(PNG, "A small square, blue."),)), "square")
+        seen.has("A small square, blue.")
+        assert seen.pictures == (PNG,)
+
+    def test_a_drawing_arrives_as_a_picture(self, driver: Driver) -> None:
+        seen = driver.send("/try drawing board")
+        seen.has("Board, this week. Nobody yet.")
+        assert [picture[:4] for picture in seen.pictures] == [b"\x89PNG"]
+
+    def test_of_a_drawing_that_fails_the_words_arrive(self, driver: Driver, caplog: pytest.LogCaptureFixture) -> None:
+        with caplog.at_level(logging.ERROR):
+            seen = driver.send("/try drawing nothing")
+        seen.has("Board, this week. Nobody yet.")
+        assert seen.pictures == ()
+        assert "could not be drawn" in caplog.text
 
     def test_user_error(self, driver: Driver) -> None:
         seen = driver.send("/try wrong cocoa")

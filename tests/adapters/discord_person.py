@@ -97,8 +97,10 @@ class DiscordPerson:
         place = self.guild.channel(channel)
         posting = self.adapter.post(place.id, reply, key)
         loop: asyncio.AbstractEventLoop = self.adapter.loop  # type: ignore[attr-defined]
+        before = len(self.fake.messages(place.id))
         id_ = asyncio.run_coroutine_threadsafe(posting, loop).result(SECONDS)
-        return id_, Seen(self._news(), True)
+        new = self.fake.messages(place.id)[before:]
+        return id_, Seen(self._news(), True, pictures=self._pictures(new))
 
     def _seen(self, sent: Sent) -> Seen:
         self.answer = sent.final(SECONDS)
@@ -109,7 +111,19 @@ class DiscordPerson:
         said = "\n".join(words(message) for message in shown)
         public = not self.answer.ephemeral
         files = {each["filename"]: self._file(each["url"]) for message in shown for each in message["attachments"]}
-        return Seen(f"{said}\n{self._news(skip=self._message()['id'])}", public, files=files)
+        news = self._news(skip=self._message()["id"])
+        return Seen(f"{said}\n{news}", public, files=files, pictures=self._pictures(shown))
+
+    def _pictures(self, messages: list[dict[str, Any]]) -> tuple[bytes, ...]:
+        """The attachments that a gallery shows, in their order."""
+        found = []
+        for message in messages:
+            kept = {each["url"]: each for each in message["attachments"]}
+            kept |= {f"attachment://{each['filename']}": each for each in message["attachments"]}
+            for _, component in walk(message["components"]):
+                urls = [item["media"]["url"] for item in component.get("items", ())]
+                found += [self._file(kept[url]["url"]) for url in urls if url in kept]
+        return tuple(found)
 
     def _file(self, url: str) -> bytes:
         """What is at the address of an attachment."""

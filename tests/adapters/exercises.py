@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Annotated, Literal
 
 from bot.chat.command import Group
+from bot.chat.drawing import Drawing
 from bot.chat.errors import UserError, quoted
 from bot.chat.invocation import call
 from bot.chat.markup import escape, link, listing
@@ -40,6 +41,12 @@ from bot.chat.upload import Upload
 
 FILE = 2000
 """Bytes that the exercise with a file takes."""
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000"
+    "000c49444154789c6360d35a0a00010f00d6afb8ff980000000049454e44ae426082"
+)
+"""The smallest of pictures: one point."""
 
 LONG = 300
 """Lines of the long reply: more than any platform shows in one message."""
@@ -134,6 +141,18 @@ def echo(ctx: Context, words: Annotated[str, Arg("The text", max_length=2000)]) 
             Actions((Button(short, call("try greet", name="Ana")), Link(short, "https://example.org/page"))),
         ),
     )
+
+
+@group.command("picture", "Answer with a picture")
+def picture(ctx: Context, share: Annotated[bool, Arg("For everybody")] = False) -> Reply:
+    button = Actions((Button("Another", call("try picture")), Button("No picture", call("try greet", name="Ana"))))
+    return Reply("A square.", (Image(PNG, "A small square, blue."), button), private=not share)
+
+
+@group.command("drawing", "Answer with a picture that is still to be drawn", example="/try drawing board")
+def drawing(ctx: Context, template: Annotated[str, Arg("Which one")]) -> Reply:
+    data = {"heading": "Board", "aside": "this week", "said": "Nobody yet.", "note": "", "parts": [], "best": 0}
+    return Reply("A board.", (Image(Drawing(template, "dark", data), "Board, this week. Nobody yet."),))
 
 
 @group.command("share", "Answer everyone")

@@ -50,12 +50,14 @@ class Person:
         self.feed.waiting.get(timeout=SECONDS)
         self.last = self._new()
         form = "An empty line leaves it." in self.last
-        return Seen(self.last, "Shared with everyone" in self.last, form, self._files())
+        return self._seen(self.last, "Shared with everyone" in self.last, form)
 
-    def _files(self) -> dict[str, bytes]:
-        """The files of which the screen says where they are."""
-        named = [Path(path) for path in re.findall(r"^ Saved: (.+)$", self.last, re.MULTILINE)]
-        return {path.name: path.read_bytes() for path in named}
+    def _seen(self, words: str, public: bool, form: bool = False) -> Seen:
+        """``words``, and the files of which they say where these are."""
+        named = [Path(path) for path in re.findall(r"^ Saved: (.+)$", words, re.MULTILINE)]
+        files = {path.name: path.read_bytes() for path in named}
+        pictures = tuple(data for name, data in files.items() if name.startswith("picture"))
+        return Seen(words, public, form, files, pictures)
 
     def attach(self, file: Upload) -> str:
         path = self._folder / file.name
@@ -77,7 +79,7 @@ class Person:
         posting = self.terminal.post(channel, reply, key)
         id_ = asyncio.run_coroutine_threadsafe(posting, self._loop).result(SECONDS)
         words = self._new()
-        return id_, Seen(words, f"Posted in {channel}" in words)
+        return id_, self._seen(words, f"Posted in {channel}" in words)
 
     def leave(self) -> str:
         """End the input; returns the last words."""

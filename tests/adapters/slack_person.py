@@ -95,8 +95,10 @@ class SlackPerson:
     def post(self, channel: str, reply: Reply, key: str) -> tuple[str, Seen]:
         posting = self.adapter.post(address(self.channel), reply, key)
         loop: asyncio.AbstractEventLoop = self.adapter.loop  # type: ignore[attr-defined]
+        before = len(self.fake.messages(self.channel))
         id_ = asyncio.run_coroutine_threadsafe(posting, loop).result(SECONDS)
-        return id_, Seen(self._news(), True)
+        new = [block for message in self.fake.messages(self.channel)[before:] for block in message.get("blocks", ())]
+        return id_, Seen(self._news(), True, pictures=self._pictures(new))
 
     def _seen(self, sent: Sent) -> Seen:
         self.asked = sent
@@ -109,7 +111,13 @@ class SlackPerson:
     def _read_all(self, answers: list[Answer]) -> Seen:
         said = [f"{words(each.blocks) or each.text} {' '.join(each.errors.values())}" for each in answers]
         public = not answers[0].ephemeral and not answers[0].errors
-        return Seen("\n".join([*said, self._news()]), public, files=self._files())
+        pictures = self._pictures([block for each in answers for block in each.blocks])
+        return Seen("\n".join([*said, self._news()]), public, files=self._files(), pictures=pictures)
+
+    def _pictures(self, blocks: list[dict[str, Any]]) -> tuple[bytes, ...]:
+        """The pictures that blocks show."""
+        named = [block["slack_file"]["id"] for block in blocks if "slack_file" in block]
+        return tuple(self.fake.world.files[each].data or b"" for each in named)
 
     def _files(self) -> dict[str, bytes]:
         """The files in this person's direct messages."""

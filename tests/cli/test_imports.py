@@ -5,20 +5,25 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import ROOT, environment
 
+PICTURES = ("jinja2", "resvg_py", "anyascii")
+
 HEAVY = {
     *("sqlalchemy", "alembic", "psycopg", "sqlite3"),
     *("discord", "aiohttp", "slack_bolt", "slack_sdk", "prompt_toolkit"),
     *("apscheduler", "structlog", "matplotlib"),
+    *PICTURES,
 }
 
 
-def imported(*args: str) -> set[str]:
+def imported(*args: str, data: Path | None = None) -> set[str]:
     """The top-level modules in memory after ``cairn ARGS``, whether the content has problems or not."""
+    more = {"CAIRN_DATA_DIR": str(data)} if data else {}
     code = (
         "import sys\nsys.argv = ['cairn', *sys.argv[1:]]\nfrom bot.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert end.code in (None, 0, 1), end.code\n"
@@ -26,7 +31,7 @@ def imported(*args: str) -> set[str]:
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *args],
-        cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60, check=True,
+        cwd=ROOT, env=environment(**more), capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     return set(done.stdout.rpartition("MODULES")[2].split())
 
@@ -36,6 +41,14 @@ def imported(*args: str) -> set[str]:
 )
 def test_a_light_command_imports_nothing_heavy(args: tuple[str, ...]) -> None:
     assert not imported(*args) & HEAVY
+
+
+def test_nothing_is_there_for_pictures_before_the_first(tmp_path: Path) -> None:
+    asked = imported("ask", "/leaderboard show", data=tmp_path)
+    assert "sqlalchemy" in asked
+    assert not asked & set(PICTURES)
+    drawn = imported("ask", "/leaderboard picture", data=tmp_path)
+    assert drawn & set(PICTURES) == {"jinja2"}  # the renderer has a process of its own
 
 
 def test_help_needs_no_models_either() -> None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.app import App
+from bot.chat.drawing import Drawing
 from bot.chat.invocation import call
-from bot.chat.reply import Table
+from bot.chat.reply import Image, Table
 from bot.clock import FixedClock
 from bot.curriculum.catalog import Catalog
 from bot.pages.board import ordinal
@@ -210,3 +211,54 @@ def test_why_is_one_s_own(ana: Talk, app: App) -> None:
 )  # fmt: skip
 def test_ordinals(number: int, said: str) -> None:
     assert ordinal(number) == said
+
+
+def drawing(talk: Talk) -> Drawing:
+    """What the last reply's picture is drawn from."""
+    assert talk.last is not None
+    image = talk.last.blocks[0]
+    assert isinstance(image, Image)
+    assert isinstance(image.source, Drawing)
+    return image.source
+
+
+def test_the_board_as_a_picture(group: list[Talk]) -> None:
+    page = group[5].say("/leaderboard all")
+    rows = tables(group[5])
+    said = group[5].say("/leaderboard show window=all picture=yes theme=light")
+    assert group[5].last is not None
+    assert group[5].last.private
+    found = drawing(group[5])
+    assert (found.template, found.theme) == ("board", "light")
+    assert [
+        tuple((f"{each['rank']}", each["name"] + " (you)" * each["own"], f"{each['points']}") for each in part)
+        for part in found.data["parts"]
+    ] == rows
+    assert "You are 9th of 14 with 30 points. 10 points to the next place." in page
+    assert "You are 9th of 14 with 30 points. 10 points to the next place." in said
+    assert "9 Fay (you), 30" in said
+
+
+def test_pages_of_a_picture_are_pictures(group: list[Talk]) -> None:
+    group[0].say("/leaderboard picture")
+    assert drawing(group[0]).theme == "dark"
+    first = drawing(group[0]).data["parts"][0]
+    group[0].press("Lower")
+    second = drawing(group[0]).data["parts"][0]
+    assert [place["name"] for place in (*first, *second)] == [
+        *("Nia", "Moe", "Lou", "Kai", "Jon", "Ira", "Hal", "Gil", "Fay", "Eli", "Dee", "Cyd", "Bea", "Ada")
+    ]
+    group[0].press("‹ Higher")
+    assert drawing(group[0]).data["parts"][0] == first
+    group[0].run(call("leaderboard show", window="all", picture=True))
+    assert drawing(group[0]).data["aside"] == "all time"
+    group[0].press("Share")
+    assert group[0].last is not None
+    assert group[0].last.private is False
+    assert not any(place["own"] for part in drawing(group[0]).data["parts"] for place in part)
+    group[0].say("/leaderboard all")
+    group[0].press("As a picture")
+    assert drawing(group[0]).data["aside"] == "all time"
+    assert group[0].press("As text").count("Nia") == 1
+    group[0].say("/leaderboard light")
+    assert drawing(group[0]).theme == "light"

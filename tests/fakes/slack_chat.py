@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.slack_api import Api, Call, Method
+from tests.fakes.slack_pictures import check_pictures
 from tests.fakes.slack_rules import TEXT_CUT, Refusal, check_message, named
 from tests.fakes.slack_sent import Answer
 from tests.fakes.slack_trouble import Limiter
@@ -37,6 +38,7 @@ class Chat:
         """A message as Slack keeps it: cut, and with an id for every block."""
         if self.world.check:
             check_message(content)
+            check_pictures(self.world, content.get("blocks") or [], "/blocks")
         content["text"] = content["text"][:TEXT_CUT]
         if "blocks" in content:
             content["blocks"] = named(content["blocks"])

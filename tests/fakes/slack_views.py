@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import mimetypes
+import time
 from typing import Any
 
 from tests.fakes.slack_api import Api, Call, Method
 from tests.fakes.slack_chat import Chat, answer
+from tests.fakes.slack_pictures import check_pictures, is_done
 from tests.fakes.slack_rules import Refusal, check_view, controls, named
 from tests.fakes.slack_sent import Answer, Sent
 from tests.fakes.slack_world import Body, FakeUser, FakeWorkspace, OpenView, StoredFile, World
@@ -79,6 +81,7 @@ class Views:
         view: Body = call.structure("view")
         if self.world.check:
             check_view(view, kinds)
+            check_pictures(self.world, view["blocks"], "/view/blocks")
         return view
 
     def _unique(self, view: Body, but: OpenView | None) -> None:
@@ -165,7 +168,8 @@ class Files:
     def wire(self, stored: StoredFile) -> Body:
         """As Slack writes a file."""
         link = f"{self.world.base}/files/{stored.id}/{stored.name}"
-        name = {"name": stored.name, "title": stored.title, "mimetype": stored.mimetype}
+        known = stored.mimetype if is_done(stored) else ""
+        name = {"name": stored.name, "title": stored.title, "mimetype": known}
         kind = {"filetype": stored.name.rpartition(".")[2], "mode": "hosted", "size": stored.size, "user": stored.user}
         return {"id": stored.id, **name, **kind, "url_private": link, "url_private_download": link}
 
@@ -174,6 +178,7 @@ class Files:
         if not name or size <= 0:
             raise Refusal("invalid_arguments")
         stored = self.store(name, call.place, size, call.place.bot.id)
+        stored.done = None
         return {"upload_url": f"{self.world.base}/upload/v1/{stored.id}", "file_id": stored.id}
 
     def _found(self, name: object, call: Call) -> StoredFile:
@@ -187,6 +192,7 @@ class Files:
         found = [self._found(item.get("id"), call) for item in asked]
         for item, stored in zip(asked, found, strict=True):
             stored.title = item.get("title") or stored.title
+            stored.done = time.monotonic() + self.world.working
         place = call.args.get("channel_id") or call.args.get("channels")
         if place:
             channel = self.chat.writable(Call(call.method, {"channel": place}, workspace=call.workspace), public=False)

@@ -144,6 +144,8 @@ class StoredFile:
     data: bytes | None = None
     title: str = ""
     user: str = ""
+    done: float | None = 0.0
+    """When Slack is done with it; None: its upload was not completed."""
 
 
 @dataclass(eq=False)
@@ -172,6 +174,8 @@ class World:
         self.history_read: dict[str, float] = {}
         """When it may be read again, by workspace."""
         self.check = True
+        self.working = 0.0
+        """Seconds for which Slack goes on working at a file that was uploaded."""
         self.app_id = self.id("A")
         self.app_token = f"xapp-1-{self.app_id}-{secrets.token_hex(8)}"
         self.client_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}"

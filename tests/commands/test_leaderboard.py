@@ -90,7 +90,7 @@ def test_ties_share_a_place_and_neighbours_are_always_there(group: list[Talk]) -
 def test_pages_go_down_and_up_again(group: list[Talk]) -> None:
     talk = group[0]
     first = talk.say("/leaderboard")
-    assert talk.labels() == ["Why these points", "Lower ›", "Share"]
+    assert talk.labels() == ["Why these points", "Lower ›", "Share", "As a picture"]
     second = talk.press("Lower")
     assert tables(talk)[0] == (("11", "Dee", "20"), ("11", "Cyd", "20"), ("13", "Bea", "10"), ("13", "Ada (you)", "10"))
     assert talk.labels() == ["Why these points", "‹ Higher"]

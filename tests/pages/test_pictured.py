@@ -66,7 +66,7 @@ def facts(blocks: tuple[Block, ...]) -> list[str]:
     found: list[str] = []
     for block in blocks:
         if isinstance(block, Heading):
-            found += [*block.text.split(" · "), block.aside]
+            found += [*block.text.split(" · "), *block.aside.split(" · ")]
         elif isinstance(block, Text):
             found.append(block.markdown.replace("\\", ""))
         elif isinstance(block, Table):

@@ -16,6 +16,7 @@ from pydantic import VERSION, ValidationError
 from bot.curriculum.answer_key import AnswerKey
 from bot.curriculum.career import Career
 from bot.curriculum.challenge import Challenge
+from bot.curriculum.dataset import ShippedData
 from bot.curriculum.models import Manifest, Node, Project, Roadmap, Stage
 from bot.curriculum.season import Season
 
@@ -46,6 +47,7 @@ class Parsed(Node):
     manifest: Manifest
     roadmaps: tuple[RoadmapParts, ...]
     seasons: tuple[SeasonParts, ...]
+    datasets: tuple[ShippedData, ...]
 
 
 def digest(folder: Path, keys: Path | None = None) -> str:

@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 from bot.chat.reply import CHOICE_LENGTH, Choice
 from bot.chat.text import shortened
 from bot.curriculum.career import Career
+from bot.curriculum.dataset import DataFile
 from bot.curriculum.models import Page, Project, Roadmap, Section, Stage, Topic
 from bot.curriculum.season import SeasonContent
 
@@ -187,6 +188,7 @@ class Catalog:
     digest: str
     roadmaps: tuple[RoadmapContent, ...]
     seasons: tuple[SeasonContent, ...] = ()
+    datasets: tuple[DataFile, ...] = ()
     carries: Mapping[str, tuple[str, ...]] = field(init=False)
     """For each topic that replaces others, the retired ones whose ticks count for it."""
     _topics: Mapping[str, Topic] = field(init=False, repr=False)
@@ -215,6 +217,10 @@ class Catalog:
     def season(self, slug: str) -> SeasonContent | None:
         """The season with this name."""
         return next((each for each in self.seasons if each.model.season == slug), None)
+
+    def dataset(self, dataset: str) -> DataFile | None:
+        """The data set with this id, such as ``ds.nile``."""
+        return next((each for each in self.datasets if each.about.id == dataset), None)
 
     def topic(self, topic: str) -> Topic | None:
         """The topic with this id, in any roadmap and of any status."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.curriculum import ids, lock
+from bot.curriculum.dataset_rules import check_dataset
 from bot.curriculum.drafts import unwritten
 from bot.curriculum.explain import near
 from bot.curriculum.files import OPTIONAL, File, Folder, RoadmapFiles, read_folder, subfolders
@@ -42,6 +43,7 @@ class Counts:
     projects: int
     questions: int
     challenges: int
+    datasets: int
 
 
 def check(folder: Path, keys: Path | None = None) -> tuple[list[Problem], Counts]:
@@ -66,11 +68,13 @@ def check(folder: Path, keys: Path | None = None) -> tuple[list[Problem], Counts
         problems += check_practice(own, found.seasons)
     for season in found.seasons:
         problems += check_season(season, kinds)
+    for dataset in found.datasets:
+        problems += check_dataset(dataset.outline, folder)
     problems += _versions(found, known)
     if folder.is_dir():
         problems += ids.check(found, known)
     tally = Counter(each.kind for each in known)
-    kinds_counted = ("stage", "topic", "project", "question", "challenge")
+    kinds_counted = ("stage", "topic", "project", "question", "challenge", "dataset")
     counts = Counts(len(found.roadmaps), *(tally[kind] for kind in kinds_counted))
     return sorted(set(problems)), counts
 

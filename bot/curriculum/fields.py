@@ -22,6 +22,8 @@ MILESTONE = r"^m\d{1,2}$"
 PART = r"^[a-z]\d{1,2}$"
 GENERATOR = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 HOST = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"
+DATA_FILE = r"^[a-z][a-z0-9-]*\.csv(\.gz)?$"
+SHA256 = r"^[0-9a-f]{64}$"
 PATH = r"^[A-Za-z_][A-Za-z0-9_]*(\.([A-Za-z_][A-Za-z0-9_]*|\d{1,3}))*$"
 
 IN_WORDS = {
@@ -36,6 +38,8 @@ IN_WORDS = {
     MILESTONE: "m and a number, such as m1",
     PART: "a letter and a number, such as p1",
     GENERATOR: "a name such as tiny_mlp: lower case, digits and underscores",
+    DATA_FILE: "the name of a file such as nile.csv or digits.csv.gz",
+    SHA256: "a SHA-256 in quotes, 64 digits and letters a to f",
     HOST: "the name of a site, such as github.com",
     PATH: "a path such as rows.0.age: names and positions with dots between them",
 }
@@ -59,6 +63,8 @@ Year = Annotated[str, StringConstraints(strict=True, pattern=YEAR)]
 OptionId = Annotated[str, StringConstraints(strict=True, pattern=OPTION)]
 PartId = Annotated[str, StringConstraints(strict=True, pattern=PART)]
 GeneratorName = Annotated[str, StringConstraints(strict=True, pattern=GENERATOR, max_length=ID_LENGTH)]
+DataFileName = Annotated[str, StringConstraints(strict=True, pattern=DATA_FILE, max_length=60)]
+Sha256 = Annotated[str, StringConstraints(strict=True, pattern=SHA256)]
 Host = Annotated[str, StringConstraints(strict=True, pattern=HOST, max_length=60)]
 JsonPath = Annotated[str, StringConstraints(strict=True, pattern=PATH, max_length=60)]
 Label = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=45)]

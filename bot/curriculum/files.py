@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from bot.curriculum.answer_key import AnswerKey
 from bot.curriculum.career import Career
 from bot.curriculum.challenge import Challenge
+from bot.curriculum.dataset import ShippedData
 from bot.curriculum.explain import explain, near, shown
 from bot.curriculum.models import Manifest, Projects, Roadmap, Stage
 from bot.curriculum.outline import Outline
@@ -28,6 +29,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "season": Season,
     "challenge": Challenge,
     "key": AnswerKey,
+    "dataset": ShippedData,
 }
 """The kinds of file, by the name of their JSON Schema."""
 
@@ -82,6 +84,7 @@ class Folder:
     manifest: File | None = None
     roadmaps: list[RoadmapFiles] = field(default_factory=list)
     seasons: list[SeasonFiles] = field(default_factory=list)
+    datasets: list[File] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     complete: bool = True
     """False when something could not be read at all, so that what it defines is not known."""
@@ -94,6 +97,7 @@ class Folder:
             yield from roadmap
         for season in self.seasons:
             yield from season
+        yield from self.datasets
 
 
 def read_folder(path: Path, keys: Path | None = None) -> Folder:
@@ -115,11 +119,15 @@ def read_folder(path: Path, keys: Path | None = None) -> Folder:
         folder.roadmaps.append(_roadmap(folder, slug))
     for slug in _listed(folder, folder.manifest, "seasons"):
         folder.seasons.append(_season(folder, slug, keys))
+    for slug in subfolders(path, "datasets"):
+        described = _file(folder, f"datasets/{slug}/dataset.yaml", "dataset")
+        if described is not None:
+            folder.datasets.append(described)
     return folder
 
 
 def subfolders(path: Path, kind: str) -> list[str]:
-    """The names of the folders in ``path``/``kind``: roadmaps or seasons."""
+    """The names of the folders in ``path``/``kind``: roadmaps, seasons or datasets."""
     return sorted(each.name for each in path.glob(f"{kind}/[!.]*") if each.is_dir())
 
 

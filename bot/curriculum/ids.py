@@ -148,8 +148,8 @@ def _in(file: File) -> Iterator[Issued]:
     elif file.kind == "projects":
         for project in top.each("projects"):
             yield _one(project, "project")
-    elif file.kind == "challenge":
-        yield _one(top, "challenge")
+    elif file.kind in ("challenge", "dataset"):
+        yield _one(top, file.kind)
     elif file.kind == "career":
         for name, kind in _CAREER.items():
             for item in top.each(name):

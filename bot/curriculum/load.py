@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.curriculum.cache import Parsed, RoadmapParts, SeasonParts, digest, keep, recall
 from bot.curriculum.catalog import Catalog, RoadmapContent
+from bot.curriculum.dataset import DataFile
 from bot.curriculum.problems import ContentError, Problem
 from bot.curriculum.season import SeasonContent
 
@@ -43,7 +44,8 @@ def load(folder: Path, cache: Path | None = None, keys: Path | None = None) -> C
         RoadmapContent(each.roadmap, each.stages, each.projects, each.career, topics) for each in parsed.roadmaps
     ]
     seasons = [SeasonContent(each.season, each.challenges, each.keys) for each in parsed.seasons]
-    return Catalog(parsed.manifest.version, read_from, tuple(roadmaps), tuple(seasons))
+    datasets = [DataFile(each, folder / "datasets") for each in parsed.datasets]
+    return Catalog(parsed.manifest.version, read_from, tuple(roadmaps), tuple(seasons), tuple(datasets))
 
 
 def _parse(folder: Path, keys: Path | None) -> Parsed:
@@ -59,6 +61,7 @@ def _parse(folder: Path, keys: Path | None) -> Parsed:
         manifest=found.manifest.model,
         roadmaps=tuple(part for part in parts if part is not None),
         seasons=tuple(_season(each) for each in found.seasons if each.season is not None),
+        datasets=tuple(each.model for each in found.datasets),
     )
 
 

@@ -119,9 +119,10 @@ def _references(top: Outline, kinds: Mapping[str, str]) -> Iterator[Problem]:
     stage = top.text("stage")
     if stage and kinds.get(stage) != "stage":
         yield top.problem(_unknown(stage, "stage", kinds), "stage")
-    for place, topic in top.texts("topics"):
-        if kinds.get(topic) != "topic":
-            yield top.problem(_unknown(topic, "topic", kinds), "topics", place)
+    for name, kind in (("topics", "topic"), ("files", "dataset")):
+        for place, id_ in top.texts(name):
+            if kinds.get(id_) != kind:
+                yield top.problem(_unknown(id_, kind, kinds), name, place)
 
 
 def _unknown(id_: str, kind: str, kinds: Mapping[str, str]) -> str:

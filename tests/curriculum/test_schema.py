@@ -21,7 +21,7 @@ def test_the_checked_in_schemas_are_fresh() -> None:
 def test_writing_again_changes_nothing(tmp_path: Path) -> None:
     assert schema.write(tmp_path) == [
         "manifest.json", "roadmap.json", "stage.json", "projects.json", "career.json",
-        "season.json", "challenge.json", "key.json",
+        "season.json", "challenge.json", "key.json", "dataset.json",
     ]  # fmt: skip
     assert schema.write(tmp_path) == []
     (tmp_path / "schema" / "stage.json").write_text("{}")

@@ -24,7 +24,10 @@ from bot.commands import load_tree
 from bot.config import Settings
 from bot.curriculum.catalog import Catalog
 from bot.curriculum.load import find_content, load
+from bot.delivery.measures import Posting
+from bot.delivery.outbox import Worker
 from bot.pictures.painter import Painter
+from bot.publishing.replies import Publisher
 from bot.store import inbox, schema
 from bot.store.engine import Store
 from bot.store.faults import StoreError
@@ -53,14 +56,16 @@ class App:
         self.content = content
         self.clock = clock
         self.support_url = support_url
-        self._painter = Painter()
+        self.painter = Painter()
+        self.worker = Worker()
+        self.posting = Posting()
 
     async def handle(self, request: Request) -> Reply:
         """Answer ``request`` on the database thread; pictures are drawn elsewhere, once that is free again.
 
         Never raises but for cancellation: what goes wrong is a reply.
         """
-        return await self._painter.painted(await self.store.run(self.answer, request))
+        return await self.painter.painted(await self.store.run(self.answer, request))
 
     def answer(self, request: Request) -> Reply:
         """Answer ``request`` on this thread; see ``handle``."""
@@ -79,8 +84,8 @@ class App:
         ``key`` names the call that it comes of. Returns what ``person`` alone is to read about posts that were refused,
         or of which nobody knows whether they arrived: such a one is kept, and asked about with two buttons.
         """
-        send = self._painter.before(send)
-        return await publishing.publish(self.store, self.clock, space, person, posts, key, send)
+        send = self.painter.before(send)
+        return await publishing.publish(Publisher(self.store, self.clock, self.worker), space, person, posts, key, send)
 
     def route(self, text: str) -> Invocation:
         """Read a typed line. Raises ``UserError`` (which ``explain`` turns into a reply) when it names no command."""
@@ -164,13 +169,13 @@ class App:
 
     def close(self) -> None:
         """Finish what is running and close the database."""
-        self._painter.close()
+        self.painter.close()
         self.store.close()
 
     def _presence(self, space: Space, there: bool) -> None:
         with self.store.transaction(write=True) as db:
             if there:
-                spaces.come_back(db, space)
+                spaces.come_back(db, space, self.clock.now())
             else:
                 spaces.leave(db, space, self.clock.now())
 

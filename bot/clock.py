@@ -22,6 +22,18 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class ShiftedClock:
+    """A clock that shows ``at`` when it is made, and goes on from there: for rehearsals."""
+
+    def __init__(self, at: datetime) -> None:
+        """Begin at ``at``, which must be aware."""
+        self._shift = at - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The machine's current instant in UTC, shifted."""
+        return datetime.now(UTC) + self._shift
+
+
 class FixedClock:
     """A clock that stands still until it is set: for tests, rehearsals and ``cairn ask --at``."""
 

@@ -21,7 +21,7 @@ from adapters.discord.post import Poster
 from adapters.discord.receive import PLATFORM
 from adapters.discord.sync import sync_if_changed
 from bot.app import App
-from bot.chat.errors import Refused
+from bot.chat.errors import NotNow, Refused
 from bot.chat.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -105,9 +105,9 @@ class Discord:
                 await asyncio.wait([asyncio.gather(connection, return_exceptions=True)], timeout=GRACE)
                 log.info("disconnected", extra={"counts": dict(self.counts)})
 
-    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0, tried: float | None = None) -> str:
         """Publish ``reply`` in ``channel`` once; see ``Poster.post``."""
-        return await self._poster.post(channel, reply, key, start)
+        return await self._poster.post(channel, reply, key, start, tried)
 
     async def _reach(self, backoff: Backoff) -> discord.Client:
         """A client that is logged in. Waits for a network, and for a Discord that answers."""
@@ -148,7 +148,7 @@ class Discord:
 
     def _connected(self) -> discord.Client:
         if self._client is None:
-            raise ConnectionError("Discord is not connected yet")
+            raise NotNow("Discord is not connected yet.")
         return self._client
 
 

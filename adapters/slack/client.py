@@ -10,7 +10,7 @@ from adapters.slack.receive import PLATFORM
 from adapters.slack.rights import Rights
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.app import App
-from bot.chat.errors import Uncertain, Undeliverable
+from bot.chat.errors import NotNow
 from bot.chat.reply import Reply
 from bot.operations.measures import Measures
 from bot.store.faults import StoreError
@@ -39,16 +39,16 @@ class Slack:
         """Serve until cancelled. Raises ``Refused`` for what only the operator can mend."""
         raise NotImplementedError
 
-    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0, tried: float | None = None) -> str:
         """Publish ``reply`` in ``channel`` once; see ``Poster.post``."""
-        return await self.poster.post(channel, reply, key, start)
+        return await self.poster.post(channel, reply, key, start, tried)
 
     async def _of(self, team: str) -> Workspace:
         """The workspace that a post goes to. Raises what ``post`` raises."""
         try:
             return await self.workspaces.of(team)
         except StoreError as error:
-            raise Uncertain("The database did not say how to reach the workspace. Nothing was posted.") from error
+            raise NotNow("The database did not say how to reach the workspace. Nothing was posted.") from error
 
     def _gone(self, team: str) -> None:
         self.workspaces.gone(team)
@@ -58,8 +58,8 @@ class _NotYet:
     """Before the connection there is no workspace."""
 
     async def of(self, team: str) -> Workspace:
-        """None. Raises ``Undeliverable``."""
-        raise Undeliverable("Slack is not connected yet.")
+        """None. Raises ``NotNow``."""
+        raise NotNow("Slack is not connected yet.")
 
     def gone(self, team: str) -> None:
         """Nothing to forget."""

@@ -185,7 +185,7 @@ class Installations(AsyncInstallationStore):
                 mine = self._is(table, team)
                 newest = select(table.c.id).where(mine).order_by(table.c.id.desc()).limit(1)
                 db.execute(delete(table).where(mine, table.c.id.not_in(newest)))
-            spaces.come_back(db, Space(PLATFORM, team or ""))
+            spaces.come_back(db, Space(PLATFORM, team or ""), datetime.fromtimestamp(installation.installed_at, UTC))
 
     def _is(self, table: Table, team: str | None) -> ColumnElement[bool]:
         return and_(table.c.client_id == self._client_id, table.c.team_id == team)

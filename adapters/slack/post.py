@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import math
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -21,13 +23,16 @@ from adapters.slack import lost, pictures
 from adapters.slack.render import Page, pages
 from adapters.slack.web import LIMITED, NETWORK, error_of, is_passing
 from adapters.slack.workspaces import DEAD, REMOVED, Workspace
-from bot.chat.errors import Uncertain, Undeliverable
+from bot.chat.errors import NotNow, Uncertain, Undeliverable
 from bot.chat.reply import Reply
 
 log = logging.getLogger(__name__)
 
 PACE = 1.05
 """Seconds between two posts in one channel: Slack takes one a second (Rate limits: posting messages)."""
+
+SURE = 30.0
+"""Seconds that the clocks of two of our machines may differ by, when one looks for what the other posted."""
 
 REMEMBERED = 10_000
 REST = 60.0
@@ -60,11 +65,12 @@ class Poster:
         self._due: dict[str, float] = {}
         self._refusing: dict[str, tuple[float, str]] = {}
 
-    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0, tried: float | None = None) -> str:
         """Publish ``reply`` in ``channel``, but for its first ``start`` messages.
 
-        Returns the timestamp of the first message, which is its id. Raises ``Undeliverable`` when the channel does not
-        take it, ``Uncertain`` when no answer came and the channel does not show it.
+        ``tried`` is how many seconds ago another process began to post it: then it is looked for first. Returns the
+        timestamp of the first message, which is its id. Raises ``Undeliverable`` when the channel does not take it,
+        ``Uncertain`` when no answer came and the channel does not show it, ``NotNow`` when nothing was sent.
         """
         drawn = pages(reply)
         start = min(start, len(drawn) - 1)  # another version of Cairn may have made more messages of it
@@ -72,13 +78,13 @@ class Poster:
         async with self._turns.setdefault(channel, asyncio.Lock()):
             for number, page in enumerate(drawn[start:], start):
                 try:
-                    found.append(await self._page(channel, page, digest(channel, key, number)))
+                    found.append(await self._page(channel, page, digest(channel, key, number), tried))
                 except Uncertain as error:
                     error.part, error.parts = number, len(drawn)
                     raise
         return found[0]
 
-    async def _page(self, channel: str, page: Page, key: str) -> str:
+    async def _page(self, channel: str, page: Page, key: str, tried: float | None) -> str:
         """Publish one message, unless it is known to be there. The caller has the channel's turn."""
         if key in self._sent:
             return self._sent[key]
@@ -88,6 +94,8 @@ class Poster:
             raise Undeliverable(why)
         team, _, place = channel.partition("/")
         workspace = await self._workspace(team)
+        if tried is not None:
+            self._lost.setdefault(key, _since(workspace.client.now, tried))
         if key in self._lost:
             found = await self._found(workspace, channel, key, "an earlier try")
             if found is not None:
@@ -108,9 +116,13 @@ class Poster:
         try:
             sent = await _sent(workspace, said, page)
         except SlackApiError as error:
-            if error_of(error) == LIMITED or not is_passing(error):
+            if error_of(error) == LIMITED:
+                raise NotNow("Slack takes no more posts for now.") from error
+            if not is_passing(error):
                 raise self._refused(channel, error) from error
             reason = error_of(error)
+        except aiohttp.ClientConnectorError as error:
+            raise NotNow("Slack cannot be reached.") from error
         except NETWORK as error:
             reason = type(error).__name__
         else:
@@ -139,17 +151,20 @@ class Poster:
             self._sent.popitem(last=False)
         return ts
 
-    def _refused(self, channel: str, error: SlackApiError) -> Exception:
+    def _refused(self, channel: str, error: SlackApiError) -> Undeliverable:
         """What to tell the organiser, once; the channel is left alone for a while."""
         word = error_of(error)
-        if word == LIMITED:
-            return Uncertain(f"Slack takes no more posts for now; it did not take one in {channel}.")
         if word in DEAD:
             self._gone(channel.partition("/")[0])
         why = _REASONS.get(word, _OTHER)
         self._refusing[channel] = (asyncio.get_running_loop().time() + REST, why)
         log.warning("a channel does not take posts", extra={"channel": channel, "error": word})
-        return Undeliverable(why)
+        return Undeliverable(why, everywhere=word in DEAD or word == "missing_scope")
+
+
+def _since(now: float | None, tried: float) -> float | None:
+    """Slack's time of a try by another process, if Slack's clock and ours can tell; somewhat earlier, to be sure."""
+    return None if now is None or math.isinf(tried) else now - tried - SURE
 
 
 async def _sent(workspace: Workspace, said: dict[str, Any], page: Page) -> AsyncSlackResponse:

@@ -69,7 +69,7 @@ class One:
         Raises ``Undeliverable`` for a while after Cairn was removed.
         """
         if time.monotonic() < self._resting:
-            raise Undeliverable(REMOVED)
+            raise Undeliverable(REMOVED, everywhere=True)
         return self._workspace
 
     def gone(self, team: str) -> None:
@@ -122,7 +122,7 @@ class Many:
             until, token = self._dead.get(team, (0.0, None))
             if found is None or (found.client.token == token and time.monotonic() < until):
                 self._known.pop(team, None)
-                raise Undeliverable(REMOVED)
+                raise Undeliverable(REMOVED, everywhere=True)
             if known is not None and known.client.token == found.client.token:
                 found = known  # the client knows the pace of its workspace
             if self._asking.get(team) is mine:  # else something has changed meanwhile

@@ -18,7 +18,7 @@ from adapters.terminal.screen import Screen
 from adapters.terminal.sheet import Entry, View
 from adapters.terminal.suggest import Suggest, Suggestion, suggest
 from bot.chat import cells
-from bot.chat.errors import UserError
+from bot.chat.errors import Uncertain, UserError
 from bot.chat.invocation import Invocation
 from bot.chat.reply import Button, Link, Menu, Reply
 from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Request, Right, Space
@@ -98,11 +98,14 @@ class Terminal:
         except BrokenPipeError:
             self._screen.abandon()
 
-    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0, tried: float | None = None) -> str:
         """Show ``reply`` to everyone in ``channel``; a ``key`` seen before shows nothing. Returns the message's id.
 
-        A screen takes any reply at once, so that there is never a part of it to ``start`` from.
+        A screen takes any reply at once, so that there is never a part of it to ``start`` from. What another process
+        showed, this one cannot see: then it raises ``Uncertain``.
         """
+        if tried is not None and key not in self._posted:
+            raise Uncertain("Another terminal may have shown it.")
         if key not in self._posted:
             self._posted[key] = f"{channel}/{len(self._posted) + 1}"
             self._screen.show(draw(reply, self._view()), reply.accent, f" ── Posted in {cells.inert(channel)} ──")

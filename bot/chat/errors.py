@@ -30,12 +30,25 @@ class Refused(Exception):
 class Undeliverable(Exception):
     """A post cannot be published where it should be: the channel is gone, or Cairn may not write there.
 
-    Trying again is no help. ``what`` says in one or two plain sentences what is wrong and who can mend it.
+    Trying again is no help. ``what`` says in one or two plain sentences what is wrong and who can mend it, and
+    ``everywhere`` that it is the same in every channel of that space.
     """
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, *, everywhere: bool = False) -> None:
         super().__init__(what)
         self.what = what
+        self.everywhere = everywhere
+
+
+class Revoked(Undeliverable):
+    """The platform does not accept Cairn's own token: nothing can be published anywhere until its operator mends that.
+
+    Then everything works again, without an organiser's doing.
+    """
+
+
+class NotNow(Exception):
+    """The platform takes no posts for now, or is not connected: nothing was published. It may work in a while."""
 
 
 class Uncertain(Exception):

@@ -90,11 +90,14 @@ class Adapter(Protocol):
         """Connect and serve until cancelled. Raises ``Refused`` when the platform does not take the set-up."""
         ...
 
-    async def post(self, channel: str, reply: Reply, key: str, start: int = 0) -> str:
+    async def post(self, channel: str, reply: Reply, key: str, start: int = 0, tried: float | None = None) -> str:
         """Publish ``reply`` in ``channel``; the same ``key`` never posts twice. Returns the first message's id.
 
-        Of a reply that takes several messages, the first ``start`` are there already, and left out.
+        Of a reply that takes several messages, the first ``start`` are there already, and left out. ``tried`` tells
+        that another process may have published it under that key, and how many seconds ago it began to; infinite
+        where that is not known. Whoever cannot find out then, and cannot repeat it without making two, is uncertain.
 
-        Raises ``Undeliverable`` when it cannot be published there, ``Uncertain`` when nobody knows whether it was.
+        Raises ``Undeliverable`` when it cannot be published there, ``Uncertain`` when nobody knows whether it was, and
+        ``NotNow`` when nothing was sent, and it may work later.
         """
         ...

@@ -41,6 +41,7 @@ _DECIMAL = re.compile(r"[+-]?(\d{1,12}(\.\d{1,9})?|\.\d{1,9})")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _AGO = re.compile(r"(\d{1,4}) ?d(?:ays?)?(?: ago)?")
+_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))? ?(?:([ap])\.?m\.?)?")
 _HOURS = re.compile(
     r"(?:(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hour|hours))? ?(?:(\d{1,4}) ?(?:m|min|mins|minutes?)?)?"
 )
@@ -158,6 +159,18 @@ def duration(text: str, bare: str = "minutes") -> timedelta | None:
         return None
     hours = float((match[1] or "0").replace(",", "."))
     return timedelta(hours=hours, minutes=int(match[2] or 0))
+
+
+def time_of_day(text: str) -> int | None:
+    """Read ``9``, ``09:00``, ``21.30`` or ``9 pm`` as minutes after midnight. ``None`` if it is none."""
+    match = _TIME.fullmatch(text.strip().casefold())
+    if match is None:
+        return None
+    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
+    if half and not 1 <= hour <= 12:
+        return None
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    return hour * 60 + minute if hour < 24 and minute < 60 else None
 
 
 def day(text: str, today: date) -> date | None:

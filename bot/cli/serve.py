@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import health, start
+from bot.cli import health, posting, start
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
     from bot.chat.request import Adapter
     from bot.config import Settings
+
+Beside = AbstractAsyncContextManager[None]
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,8 @@ def run() -> None:
         except SettingsError as error:
             raise start.fail(error) from None
         log.info("serving", extra={"platforms": [adapter.name for adapter in adapters]})
-        _serve(adapters, health.beating(app, health.heartbeat(chosen.data_dir)), (signal.SIGTERM, signal.SIGINT))
+        alive = health.beating(app, health.heartbeat(chosen.data_dir))
+        _serve(adapters, alive, posting.posting(app, adapters), (signal.SIGTERM, signal.SIGINT))
         log.info("stopped")
 
 
@@ -69,13 +72,14 @@ def chat(
     with start.opened(chosen) as app:
         adapter = start.terminal().connect(app, chosen, person, admin)
         with suppress(KeyboardInterrupt):  # at a prompt, Ctrl-C is the terminal's own
-            _serve([adapter], nullcontext(), (signal.SIGTERM,))
+            _serve([adapter], nullcontext(), nullcontext(), (signal.SIGTERM,))
 
 
-def _serve(adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None], stops: Sequence[int]) -> None:
+def _serve(adapters: Sequence[Adapter], alive: Beside, posts: Beside, stops: Sequence[int]) -> None:
     """Run ``adapters`` inside ``alive`` until they end or one of the signals ``stops`` comes.
 
-    What was asked before the signal is still done: closing the app, which follows, waits for the database thread. An
+    What comes by itself is posted inside ``posts``, which ends first: while the platforms are still there. What was
+    asked before the signal is still done: closing the app, which follows, waits for the database thread. An
     adapter that fails ends all of them, and the command: with ``FAILED`` where starting again may help, with
     ``start.MISUSE`` where a platform refuses what the operator set.
     """
@@ -88,7 +92,7 @@ def _serve(adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None]
     gc.set_threshold(GARBAGE)
     try:
         with asyncio.Runner(loop_factory=_quick_loop()) as runner:
-            runner.run(_until_stopped(adapters, alive, stops))
+            runner.run(_until_stopped(adapters, alive, posts, stops))
     except ExceptionGroup as failures:
         refusals = [error for error in failures.exceptions if isinstance(error, Refused)]
         for error in failures.exceptions:
@@ -108,18 +112,24 @@ def _quick_loop() -> Callable[[], AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _until_stopped(
-    adapters: Sequence[Adapter], alive: AbstractAsyncContextManager[None], stops: Sequence[int]
-) -> None:
+async def _until_stopped(adapters: Sequence[Adapter], alive: Beside, posts: Beside, stops: Sequence[int]) -> None:
     import asyncio
 
     work = asyncio.ensure_future(_together(adapters))
+    told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in stops:
         with suppress(NotImplementedError):  # an event loop without signals; Ctrl-C still raises
-            loop.add_signal_handler(number, work.cancel)
+            loop.add_signal_handler(number, told.set)
+    stopping = asyncio.ensure_future(told.wait())
     async with alive:
-        await asyncio.wait([work])
+        try:
+            async with posts:
+                await asyncio.wait([work, stopping], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            work.cancel()
+            await asyncio.wait([work])
     if not work.cancelled():
         work.result()
 

@@ -30,7 +30,7 @@ group = Group("profile", "You here: your settings, your accounts, what is kept")
 EXAMPLE = "/profile set zone=Berlin"
 
 
-def _complete_zones(content: Catalog, typed: str, now: datetime) -> Iterable[Choice]:
+def complete_zones(content: Catalog, typed: str, now: datetime) -> Iterable[Choice]:
     """Cities and countries like what was typed, each with the time it is there."""
     found = {place.zone: place for place in reversed(zones.search(typed, now))}
     return [Choice(shortened(p.label(now), CHOICE_LENGTH), p.zone) for p in reversed(found.values())]
@@ -60,7 +60,7 @@ def show(ctx: Context) -> Reply:
 @group.command("set", "Set your zone, your week, your name, who sees you, quiet hours", example=EXAMPLE, writes=True)
 def set_(
     ctx: Context,
-    zone: Annotated[str | None, Arg("A city near you, or your country", complete=_complete_zones)] = None,
+    zone: Annotated[str | None, Arg("A city near you, or your country", complete=complete_zones)] = None,
     daystart: Hour = None,
     quota: Days = None,
     name: Name = None,
@@ -95,7 +95,7 @@ def set_(
 @group.command("zone", "Set your zone", hidden=True, writes=True, example=EXAMPLE, title="Your zone")
 def zone_(
     ctx: Context,
-    zone: Annotated[str, Arg("A city near you, or your country", complete=_complete_zones)],
+    zone: Annotated[str, Arg("A city near you, or your country", complete=complete_zones)],
     daystart: Hour = None,
     quota: Days = None,
 ) -> Reply:

@@ -18,6 +18,7 @@ from bot.chat.request import Context, Right
 from bot.chat.text import nearest
 from bot.curriculum.catalog import Catalog
 from bot.delivery import uncertain
+from bot.delivery.states import State
 from bot.delivery.uncertain import Delivery
 from bot.pages.home import home_page, support_link
 from bot.pages.pledge import promise_words
@@ -175,15 +176,19 @@ def _delivery(ctx: Context, id_: int) -> Delivery:
 def _settled(ctx: Context, before: Delivery) -> Reply:
     """What somebody else, or an earlier click, has decided already; or the question once more, if that was lost."""
     found = uncertain.latest(ctx.db, before, ctx.now)
-    if found.state is uncertain.State.UNCERTAIN:
+    if found.state is State.UNCERTAIN:
         return question_page(found.channel, found.summary, found.part, found.parts, found.id)
     return done_page(found.channel, _BECAME[found.state])
 
 
 _BECAME = {
-    uncertain.State.SENT: "That is settled already: it is there.",
-    uncertain.State.RESENDING: "That is settled already: it is being posted now.",
-    uncertain.State.RESENT: "That is settled already: it was posted again.",
+    State.PLANNED: "That is settled already: it is posted as soon as it can be.",
+    State.SENDING: "That is settled already: it is being posted now.",
+    State.SKIPPED: "That is settled already: it is not posted any more.",
+    State.FAILED: "That is settled already: its channel did not take it.",
+    State.SENT: "That is settled already: it is there.",
+    State.RESENDING: "That is settled already: it is being posted now.",
+    State.RESENT: "That is settled already: it was posted again.",
 }
 
 

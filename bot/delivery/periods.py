@@ -40,9 +40,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Due:
-    """A period (``2026-11-23`` or ``2026-W48``), and the instant from which on it is due, in UTC."""
+    """The instant from which on something is due, in UTC, the local day of it, and the period it stands for."""
 
     at: datetime
+    day: date
     period: str
 
 
@@ -76,15 +77,13 @@ def following(rule: Rule, after: datetime) -> Due:
     return next(due for due in _from(rule, start) if due.at > after)
 
 
-def between(rule: Rule, first: datetime, last: datetime) -> list[Due]:
-    """Each time that ``rule`` is due from ``first`` to ``last``, both included."""
-    found = []
-    for due in _from(rule, first.astimezone(ZoneInfo(rule.zone)).date() - DAY):
-        if due.at > last:
-            break
-        if due.at >= first:
-            found.append(due)
-    return found
+def since(rule: Rule, start: date, now: datetime) -> tuple[list[Due], Due]:
+    """Each time that ``rule`` was due on ``start`` or later, up to ``now``; and the first one that comes after."""
+    found: list[Due] = []
+    coming = _from(rule, start)
+    while (due := next(coming)).at <= now:
+        found.append(due)
+    return found, due
 
 
 def _from(rule: Rule, start: date) -> Iterator[Due]:
@@ -92,7 +91,7 @@ def _from(rule: Rule, start: date) -> Iterator[Due]:
     day = start
     while True:
         if rule.days >> day.weekday() & 1 and (rule.weekly or there(day, rule.zone)):
-            yield Due(instant(day, rule.minute, rule.zone), period_key(day, rule.weekly))
+            yield Due(instant(day, rule.minute, rule.zone), day, period_key(day, rule.weekly))
         day += DAY
 
 

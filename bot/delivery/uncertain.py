@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
@@ -21,6 +20,7 @@ from bot.chat.errors import Uncertain
 from bot.chat.reply import Post
 from bot.chat.request import Space
 from bot.chat.wire import from_data, to_data
+from bot.delivery.states import State
 from bot.store.once import insert_once
 from bot.store.tables import deliveries
 
@@ -29,19 +29,6 @@ LEASE = timedelta(minutes=10)
 stopped in the middle, and nobody knows again."""
 
 _AGAIN = re.compile(r"again/(\d{1,18})/[0-9a-f]{16}")
-
-
-class State(StrEnum):
-    """What is known of a post."""
-
-    UNCERTAIN = "uncertain"
-    """Nothing. Somebody was asked to look."""
-    SENT = "sent"
-    """It is there: somebody looked."""
-    RESENDING = "resending"
-    """It is being posted once more."""
-    RESENT = "resent"
-    """It was posted once more."""
 
 
 @dataclass(frozen=True, slots=True)

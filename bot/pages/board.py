@@ -31,7 +31,7 @@ KINDS = {
     PLEDGES: Kind("Kept promises", "kept promises", "no kept promise", "promise", "Kept"),
     HELPERS: Kind("Help for others", "points for helping", "no points for helping", "point"),
 }
-WINDOWS = {"week": "this week", "season": "this season", "all": "all time"}
+WINDOWS = {"week": "this week", "last": "last week", "season": "this season", "all": "all time"}
 SCOPES = {
     "community": "",
     "squad": "your squad",

@@ -39,6 +39,13 @@ def refused_page(channel: str, why: str, delivery: int | None = None) -> Reply:
     return Reply(f"{happened} {next_step}", blocks, private=True, error=True)
 
 
+def later_page(channel: str, why: str) -> Reply:
+    """Nothing was sent, and ``why``; it will be, without anybody's doing."""
+    next_step = "I post it as soon as that works again."
+    blocks = (Text(escape(why)), Where("Channel", channel), Text(escape(next_step)))
+    return Reply(f"{why} {next_step}", blocks, private=True)
+
+
 def done_page(channel: str, said: str) -> Reply:
     """What came of it, in one sentence."""
     return Reply(said, (Text(escape(said)), Where("Channel", channel)), private=True)

@@ -188,6 +188,20 @@ def _give(answer: asyncio.Future[T], settle: Callable[[Any], None], given: objec
         settle(given)
 
 
+@contextmanager
+def rehearsal(db: Connection) -> Iterator[None]:
+    """Whatever is written inside the block is taken back at its end, what was kept for the transaction's end too."""
+    waiting = db.get_execution_options()["cairn_last"]
+    before = {work: list(items) for work, items in waiting.items()}
+    point = db.begin_nested()
+    try:
+        yield
+    finally:
+        point.rollback()
+        waiting.clear()
+        waiting.update(before)
+
+
 def ping(store: Store) -> None:
     """Open the database and read from it. Raises ``StoreError`` when that fails."""
     with store.transaction(write=False) as db:

@@ -32,25 +32,6 @@ inbox = Table(
     UniqueConstraint("platform", "event_key"),
 )
 
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("platform", String(32), nullable=False),
-    Column("space", String(128), nullable=False),  # its external id
-    Column("channel", String(160), nullable=False),
-    Column("key", String(200), nullable=False),  # by which the adapter was asked to post it
-    Column("reply", JSON(none_as_null=True)),  # null: nobody will need it any more
-    Column("part", Integer, nullable=False),  # which of its messages it is about, counted from 0
-    Column("parts", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("message_id", String(128)),
-    Column("person", String(128), nullable=False),  # who was told, and decides
-    Column("at", Instant, nullable=False),
-    Column("settled_at", Instant),
-    UniqueConstraint("platform", "key"),
-)
-
 # Where the app was installed by OAuth. Names and types are those that the platforms' own libraries read and write; the
 # adapter puts only encrypted tokens into them, which need more room than the tokens themselves.
 

@@ -136,6 +136,19 @@ RULES: dict[str, Rule] = {
         since="at",
         forget=Forgetting.UNNAME,
     ),
+    "schedules": Rule(
+        "Posts that come by themselves since you switched them on",
+        members=("member_id",),
+        since="at",
+        forget=Forgetting.UNNAME,  # the group's posts go on
+        blank={"name": None},
+    ),
+    "audit": Rule(
+        "What you changed as an organiser",
+        members=("member_id",),
+        since="at",
+        forget=Forgetting.UNNAME,
+    ),
     "totals": Rule(
         "Your points by week and in all, added up from the entries",
         members=("member_id",),
@@ -195,7 +208,7 @@ RULES: dict[str, Rule] = {
         blank={"external_id": UNIQUE},
     ),
     "deliveries": Rule(
-        "Posts of yours that may not have arrived, and what you said of them",
+        "Posts that you asked for, and what became of them",
         person=("person", "space"),
         since="at",
         forget=Forgetting.DELETE,

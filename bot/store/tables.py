@@ -10,7 +10,8 @@ from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, 
 
 from bot.store.columns import Instant
 from bot.store.columns import metadata as metadata
-from bot.store.platform_tables import deliveries as deliveries
+from bot.store.delivery_tables import deliveries as deliveries
+from bot.store.delivery_tables import schedules as schedules
 from bot.store.platform_tables import inbox as inbox
 from bot.store.platform_tables import installations as installations
 from bot.store.platform_tables import installed_bots as installed_bots
@@ -38,6 +39,7 @@ spaces = Table(
     Column("external_id", String(128), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("left_at", Instant),  # when Cairn was removed from it; null: it is there
+    Column("notices", String(160)),  # the channel where its organisers are told what they have to see to
     UniqueConstraint("platform", "external_id"),
 )
 
@@ -173,6 +175,18 @@ holidays = Table(
     Column("author_id", ForeignKey("members.id"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("withdrawn_at", Instant),  # only before it began for anybody
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("community_id", ForeignKey("communities.id"), nullable=False),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),  # who did it
+    Column("at", Instant, nullable=False),
+    Column("what", String(48), nullable=False),  # the command
+    Column("about", String(300), nullable=False),  # what it changed, without anybody's words
+    Index("ix_audit_community_id_at", "community_id", "at"),
 )
 
 heartbeats = Table(

@@ -16,7 +16,7 @@ from tests.adapters.discord_trial import post_of
 from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.discord_world import TOKEN
 
-NOT_DISCORDS = {"slack_bolt", "slack_sdk", "psycopg", "PIL", "matplotlib", "prompt_toolkit", "apscheduler"}
+NOT_DISCORDS = {"slack_bolt", "slack_sdk", "psycopg", "PIL", "matplotlib", "prompt_toolkit"}
 WITH_MODULES = """
 import atexit, sys
 atexit.register(lambda: print("MODULES", *{name.partition(".")[0] for name in sys.modules}, flush=True))

@@ -10,7 +10,7 @@ import pytest
 import adapters.slack.lost
 import adapters.slack.post
 from bot.app import App
-from bot.chat.errors import Uncertain, Undeliverable
+from bot.chat.errors import NotNow, Uncertain, Undeliverable
 from bot.chat.reply import Reply, Text
 from tests.adapters.slack_person import address, serving
 from tests.adapters.slack_trial import calls, on_loop, read
@@ -83,7 +83,7 @@ def test_a_rate_limit_without_an_end_is_no_reason_to_give_up(
 ) -> None:
     with serving(exercises, fake) as adapter:
         fake.fail_next("chat.postMessage", "ratelimited", times=3, retry_after=1)
-        with pytest.raises(Uncertain):
+        with pytest.raises(NotNow):
             on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
         on_loop(adapter, adapter.post(address(channel), NEWS, "week-18"))
     assert len(fake.messages(channel)) == 1

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.app import App
-from bot.chat.errors import Uncertain, Undeliverable
+from bot.chat.errors import NotNow, Uncertain, Undeliverable
 from bot.chat.reply import Post, Reply, Text
 from bot.chat.request import MEMBER_RIGHTS, ORGANISER_RIGHTS, Right
 from bot.publishing import Unposted
@@ -26,7 +26,8 @@ BUTTONS = ["It is there", "Post it"]
 class Board:
     """The channel: what is on it, and what happens to the next posts.
 
-    ``lost`` is on it, but nobody hears of that; ``dropped`` is neither; ``refused`` is refused. Otherwise it is on it.
+    ``lost`` is on it, but nobody hears of that; ``dropped`` is neither; ``refused`` is refused; ``not now`` is not even
+    sent. Otherwise it is on it.
     """
 
     posts: list[tuple[str, int, str]] = field(default_factory=list)
@@ -41,6 +42,8 @@ class Board:
         how = self.coming.popleft() if self.coming else ""
         if how == "refused":
             raise Undeliverable("That channel is archived.")
+        if how == "not now":
+            raise NotNow("It rests for a minute.")
         if how != "dropped":
             self.posts.append((key, start, reply.summary))
         if how:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import App
 from tests.delivery.board import Board, Someone
+from tests.delivery.wall import Group, Process, Wall, group
 
 
 @pytest.fixture
@@ -17,3 +18,18 @@ def board() -> Board:
 def ben(app: App, board: Board) -> Someone:
     """Whoever asks for a post."""
     return Someone(app, board, "ben")
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+def cairn(app: App, wall: Wall) -> Process:
+    return Process(app, wall)
+
+
+@pytest.fixture
+def here(app: App) -> Group:
+    return group(app)

@@ -23,7 +23,14 @@ from tests.dialogue import Talk, words
 def test_what_arrives_is_not_spoken_of(app: App, board: Board, ben: Someone) -> None:
     assert ben.asks("week-18") == []
     assert board.posts == [("week-18/0", 0, "News of week 18.")]
-    assert rows(app) == []
+    (row,) = rows(app)
+    assert (row.state, row.message_id, row.reply, row.act_at) == ("sent", "message-1", None, None)
+
+
+def test_what_has_arrived_does_not_come_again(app: App, board: Board, ben: Someone) -> None:
+    for _ in range(3):
+        assert ben.asks("week-18") == []
+    assert len(board.posts) == len(rows(app)) == 1
 
 
 def test_what_is_refused_is_said(app: App, ben: Someone) -> None:
@@ -33,7 +40,23 @@ def test_what_is_refused_is_said(app: App, ben: Someone) -> None:
     assert "I could not post it. That channel is archived." in said
     assert CHANNEL in said
     assert "Then run the command again." in said
-    assert rows(app) == []
+    (row,) = rows(app)
+    assert (row.state, row.reason, row.reply) == ("failed", "That channel is archived.", None)
+    assert ben.asks("week-18") == []  # it was mended, and the command runs again
+    assert rows(app)[0].state == "sent"
+
+
+def test_what_cannot_be_taken_now_is_posted_later(app: App, board: Board, ben: Someone) -> None:
+    (told,) = ben.asks("week-18", "not now")
+    assert told.what == "later"
+    assert words(told.reply).endswith("I post it as soon as that works again.")
+    (again,) = ben.asks("week-18")
+    assert again.what == "later"
+    assert board.posts == []
+    (row,) = rows(app)
+    assert (row.state, row.tried_at) == ("planned", None)
+    assert row.act_at > NOON
+    assert row.reply
 
 
 @pytest.mark.parametrize("how", ["lost", "dropped"])

@@ -26,13 +26,13 @@ MARKS = 2
 LONGEST = 400
 """Characters of a text that are looked at: more than a line of any picture holds."""
 
-_JOINER = 0x200D
-_JOINING = frozenset((_JOINER, 0xFE0F))
+_JOINING = frozenset((0x200D, 0xFE0F))
 """Parts of an emoji that are drawn as nothing by themselves."""
 
-_TONES = range(0x1F3FB, 0x1F400)
-_FLAGS = range(0x1F1E6, 0x1F200)
-"""Letters of which two make a flag."""
+_SIGN = re.compile(
+    "[\U0001f1e6-\U0001f1ff]{2}|.[\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d.[\ufe0f\U0001f3fb-\U0001f3ff]*)*", re.DOTALL
+)
+"""An emoji as it is drawn: two letters of a flag, or one with its tone of skin and what is joined to it."""
 
 _NAMED = re.compile(r":([a-z0-9_]+):")
 """How anyascii writes an emoji."""
@@ -141,29 +141,18 @@ def _width(pieces: list[tuple[Font, str]], size: float) -> float:
 
 def _advance(font: Font, piece: str) -> float:
     """The width of ``piece`` in ems. Emoji that are joined become one sign, as wide as any."""
-    if font is not fonts.emoji():
-        return font.width(piece)
-    joined = paired = False
-    total = 0.0
-    for character in piece:
-        code = ord(character)
-        flag = code in _FLAGS
-        if not (joined or paired or code in _JOINING or code in _TONES):
-            total += font.width(character)
-        paired = flag and not paired
-        joined = code == _JOINER
-    return total
+    if font is fonts.emoji():
+        return sum(font.width(sign[0]) for sign in _SIGN.findall(piece))
+    return font.width(piece)
 
 
 def _cut(pieces: list[tuple[Font, str]], ems: float) -> str:
     """As much of ``pieces`` as fits in ``ems``; an emoji and what is joined to it stay together."""
     kept: list[str] = []
     for font, piece in pieces:
-        for character in piece:
-            ems -= font.width(character)
+        for sign in _SIGN.findall(piece) if font is fonts.emoji() else piece:
+            ems -= _advance(font, sign)
             if ems < 0:
-                while kept and ord(kept[-1]) in _JOINING:
-                    kept.pop()
                 return "".join(kept).rstrip()
-            kept.append(character)
+            kept.append(sign)
     return "".join(kept)

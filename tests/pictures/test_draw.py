@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 import sys
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.drawing import Drawing, Theme
-from bot.pictures import convert, draw, fonts
+from bot.pictures import convert, draw, fonts, letters
 from bot.pictures.board import BoardPicture
 from bot.pictures.draw import NoPicture, arc, png, svg
 from bot.study.boards import Place
@@ -108,12 +109,21 @@ def test_any_name_gives_a_document(name: str, points: int) -> None:
         assert float(text.attrib["x"]) >= 0
 
 
-def test_names_stay_in_their_column() -> None:
-    for text in ("W" * 24, "👩\u200d💻" * 8, "م" * 24):
-        places = [Place(1_000_000, text, 2**31 - 1, own=True)]
-        (line,) = (row for row in rows(svg(BoardPicture("B", "w", "s", places, ()).drawing("dark"))) if "you" in row)
-        assert line[0] == "1,000,000"
-        assert line[-1] == "2,147,483,647"
+@pytest.mark.parametrize("rank", [1, 99, 1_000_000, 2**31 - 1])
+@pytest.mark.parametrize("name", ["A", "W" * 24, "👩\u200d💻" * 8, "م" * 24, "प्रिया" * 4])
+def test_nothing_in_a_line_overlaps(name: str, rank: int) -> None:
+    places = [Place(rank, name, 2**31 - 1, own=True)]
+    drawn = ElementTree.fromstring(svg(BoardPicture("B", "w", "s", places, ()).drawing("dark")))
+    texts = [each for each in drawn.iter(f"{SVG}text") if each.attrib["font-size"] in ("13", "15", "17")]
+    spans = []
+    for each in texts[1:]:  # the first is what is said above the places
+        x, size = float(each.attrib["x"]), float(each.attrib["font-size"])
+        spans.append((x, x + letters.width(each.text or "", size, each.attrib["font-weight"] == "600")))
+    assert len(spans) >= 4
+    assert spans[0][0] >= 20
+    assert spans[-1][1] <= 460
+    for (_, end), (start, _) in pairwise(spans):
+        assert end <= start + 0.01
 
 
 @pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.75, 0.99])

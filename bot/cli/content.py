@@ -32,10 +32,13 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List every problem as file:line: path: message. Exit code 1: there are problems; 2: there is no such folder."""
+    from bot.challenges.content_rules import check_generated
     from bot.curriculum.check import check as check_folder
 
     found = author.content_folder(folder)
-    problems, counts = check_folder(found, start.settings(quiet=True).keys_dir if folder is None else None)
+    problems, counts = check_folder(
+        found, start.settings(quiet=True).keys_dir if folder is None else None, [check_generated]
+    )
     if as_json:
         data = {"version": 1, "problems": [asdict(each) for each in problems], "counts": asdict(counts)}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from bot.curriculum import ids, lock
 from bot.curriculum.dataset_rules import check_dataset
 from bot.curriculum.drafts import unwritten
 from bot.curriculum.explain import near
-from bot.curriculum.files import OPTIONAL, File, Folder, RoadmapFiles, read_folder, subfolders
+from bot.curriculum.files import OPTIONAL, File, Folder, RoadmapFiles, SeasonFiles, read_folder, subfolders
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import Problem
 from bot.curriculum.season_rules import check_practice, check_season, strays
@@ -46,10 +46,14 @@ class Counts:
     datasets: int
 
 
-def check(folder: Path, keys: Path | None = None) -> tuple[list[Problem], Counts]:
+Rule = Callable[[SeasonFiles], Iterable[Problem]]
+"""A rule that knows more than the content: what generators make, say. It is handed each season."""
+
+
+def check(folder: Path, keys: Path | None = None, rules: Iterable[Rule] = ()) -> tuple[list[Problem], Counts]:
     """Check the content in ``folder``. Returns all problems, by file and line, and what was counted. Never raises.
 
-    ``keys`` is the folder of the answer keys, if they are not among the content.
+    ``keys`` is the folder of the answer keys, if they are not among the content; ``rules`` are more rules to check.
     """
     found = read_folder(folder, keys)
     known = ids.issued(found)
@@ -68,6 +72,8 @@ def check(folder: Path, keys: Path | None = None) -> tuple[list[Problem], Counts
         problems += check_practice(own, found.seasons)
     for season in found.seasons:
         problems += check_season(season, kinds)
+        for rule in rules:
+            problems += rule(season)
     for dataset in found.datasets:
         problems += check_dataset(dataset.outline, folder)
     problems += _versions(found, known)

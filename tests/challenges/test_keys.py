@@ -8,8 +8,8 @@ from bot.challenges.keys import ChoiceKey, NearMiss, NumberKey, Option, TextKey
 from bot.challenges.numbers import Tolerance
 
 DEVIATION = NumberKey(169.228, Tolerance(0.01), (NearMiss(168.379, "population"), NearMiss(28638.1, "variance")))
-PRINTED = TextKey(("6", "6.0"), (NearMiss("3", "last-turn-left-out"),))
-SHAPE = ChoiceKey(("b",), (Option("a", "3 x 3", "inner-size"), Option("b", "2 x 4"), Option("c", "4 x 2", "swapped")))
+PRINTED = TextKey(("6", "6.0"), (NearMiss("3", "last_turn_left_out"),))
+SHAPE = ChoiceKey(("b",), (Option("a", "3 x 3", "inner_size"), Option("b", "2 x 4"), Option("c", "4 x 2", "swapped")))
 
 
 def test_a_number_is_right_within_the_tolerance_and_a_slip_is_named() -> None:
@@ -23,7 +23,7 @@ def test_a_number_is_right_within_the_tolerance_and_a_slip_is_named() -> None:
 def test_a_text_is_right_when_it_is_one_of_those_accepted() -> None:
     assert PRINTED.accepts("6.0")
     assert not PRINTED.accepts("6.")
-    assert PRINTED.slip("3") == "last-turn-left-out"
+    assert PRINTED.slip("3") == "last_turn_left_out"
     assert PRINTED.slip("6") is None
 
 
@@ -55,7 +55,7 @@ def test_options_are_taken_in_whatever_order_and_each_once() -> None:
         (DEVIATION, True),
         (NumberKey(1.0, Tolerance(0.1), (NearMiss(1.25, "near"),)), False),
         (NumberKey(1.0, Tolerance(0.1), (NearMiss(2.0, "one"), NearMiss(2.15, "other"))), False),
-        (NumberKey(3, near_misses=(NearMiss(4, "off-by-one"), NearMiss(2, "off-by-one-down"))), True),
+        (NumberKey(3, near_misses=(NearMiss(4, "off_by_one"), NearMiss(2, "off_by_one_down"))), True),
         (NumberKey(3, near_misses=(NearMiss(3, "none"),)), False),
         (NumberKey(1000.0, Tolerance(relative=0.01), (NearMiss(1020.0, "near"),)), False),
         (PRINTED, True),

@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 from bot.challenges.generators.draw import Draw
+from bot.challenges.generators.labelled import Shape
 from bot.challenges.generators.made import Generated
+from bot.challenges.scoring import Measure
 
 SHARED = ("anomaly", "bike", "churn", "forest", "glyphs", "housing", "ratings", "ring", "series", "sms")
 """One data set for everybody, with hidden labels. Options: ``train`` and ``test``, numbers of rows."""
@@ -57,6 +60,20 @@ def seed_of(secret: bytes, challenge: str, name: str, version: int, member: int 
 def versions(name: str) -> tuple[int, ...]:
     """The versions of the generator ``name``, the newest last. Raises ``LookupError`` when there is none."""
     return tuple(sorted(_versions(name)))
+
+
+def measure(name: str) -> Measure:
+    """What a prediction set is scored by. Raises ``LookupError`` for other generators."""
+    if name not in SHARED:
+        raise LookupError(f"there is no prediction set {name}")
+    shape: Shape = import_module(f"{__name__}.{name}").SHAPE
+    return shape.measure
+
+
+def sizes(name: str, version: int) -> tuple[int, int]:
+    """The rows to train on and to predict for which a set's par is tried; larger sets are no harder."""
+    asked = signature(_versions(name)[version]).parameters
+    return asked["train"].default, asked["test"].default
 
 
 def generate(name: str, version: int, seed: int, **options: int) -> Generated:

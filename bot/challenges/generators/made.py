@@ -40,7 +40,7 @@ class Generated:
 
     ``files``: bytes by name, to be given to members. ``values``: what the prompt shows, text by label, in order; of
     several lines where a matrix or code is shown. ``keys``: the key of each part, by the name that the part gives as
-    its ``key``. ``hidden``: the labels of a prediction set, which has no keys.
+    its ``answer``. ``hidden``: the labels of a prediction set, which has no keys.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)

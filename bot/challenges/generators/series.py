@@ -36,8 +36,13 @@ class Shop:
 
 
 def _make(draw: Draw, train: int = 3600, test: int = 504) -> Generated | None:
-    """``test`` gives the number of shops, four weeks each; ``train`` the rows before, the same days for each shop."""
+    """``test`` gives the number of shops, four weeks each; ``train`` the rows before, the same days for each shop.
+
+    Raises ``ValueError`` where that does not come out even.
+    """
     count = test // AHEAD
+    if test % AHEAD or train % count:
+        raise ValueError(f"series: test is a multiple of {AHEAD}, and train of the number of shops, test / {AHEAD}")
     days = train // count
     length = draw.uniform(24, 44)
     rows: list[list[Row]] = [[], []]

@@ -1,6 +1,6 @@
 """How generators write: keys with their slips, numbers in prompts and files. All of it comes out the same everywhere.
 
-A slip is given as a keyword; its name in the content has hyphens: ``one_norm=...`` becomes ``one-norm``.
+A slip is given as a keyword, whose name is the one under which the content has the words for it.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ def settled(value: float) -> float:
 
 def exactly(value: int, /, **slips: int) -> NumberKey:
     """The key of a part that asks for a whole number."""
-    return NumberKey(value, near_misses=tuple(NearMiss(wrong, _name(slip)) for slip, wrong in slips.items()))
+    return NumberKey(value, near_misses=tuple(NearMiss(wrong, slip) for slip, wrong in slips.items()))
 
 
 def about(value: float, tolerance: Tolerance, /, **slips: float) -> NumberKey:
     """The key of a part that asks for a number, within ``tolerance``."""
-    misses = tuple(NearMiss(settled(float(wrong)), _name(slip)) for slip, wrong in slips.items())
+    misses = tuple(NearMiss(settled(float(wrong)), slip) for slip, wrong in slips.items())
     return NumberKey(settled(float(value)), tolerance, misses)
 
 
 def text(value: str, /, **slips: str) -> TextKey:
     """The key of a part that asks for a text."""
-    return TextKey((value,), tuple(NearMiss(wrong, _name(slip)) for slip, wrong in slips.items()))
+    return TextKey((value,), tuple(NearMiss(wrong, slip) for slip, wrong in slips.items()))
 
 
 def choice(draw: Draw, right: Sequence[str], /, **slips: Sequence[str]) -> ChoiceKey:
@@ -44,7 +44,7 @@ def choice(draw: Draw, right: Sequence[str], /, **slips: Sequence[str]) -> Choic
     """
     texts = [(each, "") for each in right]
     for slip, wrong in slips.items():
-        texts += [(each, _name(slip)) for each in ([wrong] if isinstance(wrong, str) else wrong)]
+        texts += [(each, slip) for each in ([wrong] if isinstance(wrong, str) else wrong)]
     draw.shuffle(texts)
     options = tuple(Option(id_, *each) for id_, each in zip(ascii_lowercase, texts, strict=False))
     return ChoiceKey(tuple(each.id for each in options if not each.slip), options)
@@ -90,7 +90,3 @@ def total(values: Iterable[float]) -> float:
 def dot(left: Iterable[float], right: Iterable[float]) -> float:
     """The sum of the products."""
     return total(a * b for a, b in zip(left, right, strict=True))
-
-
-def _name(slip: str) -> str:
-    return slip.replace("_", "-")

@@ -38,6 +38,7 @@ check: installed-node
 	$(BIN)/python -m bot content check content
 	$(BIN)/python -m bot content schema content --check
 	$(BIN)/python -m bot content lock content --check
+	$(BIN)/python -m bot content generators | cmp - docs/generators.md
 	$(BIN)/python -m bot commands --check README.md
 	$(BIN)/python -m bot discord payload | cmp - tests/adapters/discord-commands.json
 
@@ -46,6 +47,7 @@ generate: installed-dev
 	$(BIN)/python -m bot slack manifest --mode http --url https://cairn.example.org > docs/slack-manifest-http.json
 	$(BIN)/python -m bot content schema content
 	$(BIN)/python -m bot content lock content
+	$(BIN)/python -m bot content generators > docs/generators.md
 	$(BIN)/python -m bot commands --write README.md
 	$(BIN)/python -m bot discord payload > tests/adapters/discord-commands.json
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.challenges.generators import PERSONAL, SHARED, generate, measure, sizes, versions
+from bot.challenges.generators import PERSONAL, SHARED, generate, shape, sizes, versions
 from bot.challenges.generators.made import MOST_ROWS
 from bot.challenges.keys import ChoiceKey, Key, NumberKey, TextKey
 from bot.challenges.metrics import LOG_LOSS_EPS
@@ -91,13 +91,18 @@ def _predictions(part: Outline) -> Iterator[Problem]:
     yield from _exists(named, SHARED)
     if name not in SHARED:
         return
-    scored = measure(name)
+    made = shape(name)
+    scored = made.measure
     if metric.text("name") != scored.metric:
         yield metric.problem(f"read {metric.text('name')}, expected {scored.metric}, which {name} is made for", "name")
     if metric.text("positive") not in ("", scored.positive):
         yield metric.problem(f"read {metric.text('positive')}, expected {scored.positive}", "positive")
     if metric.real("eps") not in (None, LOG_LOSS_EPS):
         yield metric.problem(f"read {metric.real('eps'):g}, expected {LOG_LOSS_EPS:g}, which is pinned", "eps")
+    if (part.real("par_gap") or 0) > made.par:
+        yield part.problem(
+            f"read {part.real('par_gap'):g}, expected at most {made.par:g}, what a good model closes", "par_gap"
+        )
     version = named.number("version")
     if version is None or version not in versions(name) or not train or not test or max(train, test) > MOST_ROWS:
         return

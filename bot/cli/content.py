@@ -11,12 +11,13 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import author, start
+from bot.cli import author, generators, start
 
 app = typer.Typer(help="Check the content, and write what is generated from it.", no_args_is_help=True)
 
 app.add_typer(author.new, name="new")
 app.command("preview")(author.preview)
+app.command("generators")(generators.show)
 
 STALE = 1
 

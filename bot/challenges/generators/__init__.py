@@ -16,7 +16,6 @@ from typing import Any
 from bot.challenges.generators.draw import Draw
 from bot.challenges.generators.labelled import Shape
 from bot.challenges.generators.made import Generated
-from bot.challenges.scoring import Measure
 
 SHARED = ("anomaly", "bike", "churn", "forest", "glyphs", "housing", "ratings", "ring", "series", "sms")
 """One data set for everybody, with hidden labels. Options: ``train`` and ``test``, numbers of rows."""
@@ -62,12 +61,12 @@ def versions(name: str) -> tuple[int, ...]:
     return tuple(sorted(_versions(name)))
 
 
-def measure(name: str) -> Measure:
-    """What a prediction set is scored by. Raises ``LookupError`` for other generators."""
+def shape(name: str) -> Shape:
+    """How a prediction set is written and judged. Raises ``LookupError`` for other generators."""
     if name not in SHARED:
         raise LookupError(f"there is no prediction set {name}")
-    shape: Shape = import_module(f"{__name__}.{name}").SHAPE
-    return shape.measure
+    found: Shape = import_module(f"{__name__}.{name}").SHAPE
+    return found
 
 
 def sizes(name: str, version: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from bot.challenges.generators.made import Generated
 from bot.challenges.scoring import Measure
 
 SENSORS = ("temperature", "pressure", "flow", "vibration", "current")
-SHAPE = Shape(columns=SENSORS, target="odd", measure=Measure("average_precision"), least=0.5, unlabelled=True)
+SHAPE = Shape(columns=SENSORS, target="odd", measure=Measure("average_precision"), least=0.5, par=0.90, unlabelled=True)
 SCALES = ((60.0, 8.0), (4.0, 0.6), (120.0, 25.0), (2.5, 0.4), (9.0, 1.5))
 """Mean and deviation of each sensor."""
 ODD = 0.06

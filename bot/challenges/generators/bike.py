@@ -16,6 +16,7 @@ SHAPE = Shape(
     target="hired",
     measure=Measure("rmse"),
     least=40,
+    par=0.78,
 )
 PARTS = {"night": -95, "early": -30, "morning": 75, "midday": 20, "afternoon": 45, "evening": 60, "late": -60}
 WEATHER = {"clear": 30, "cloudy": 12, "mist": -5, "rain": -45, "snow": -65}

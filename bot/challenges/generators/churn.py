@@ -18,6 +18,7 @@ SHAPE = Shape(
     target="left",
     measure=Measure("log_loss"),
     least=0.18,
+    par=0.95,
 )
 CONTRACTS = ("monthly", "yearly", "two_year")
 

@@ -20,6 +20,7 @@ SHAPE = Shape(
     target="kind",
     measure=Measure("macro_f1", classes=KINDS),
     least=0.6,
+    par=0.85,
 )
 RANGES = ((200, 1800), (0, 45), (0, 100), (0, 255), (10, 150))
 NOISE = 0.06

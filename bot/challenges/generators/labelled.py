@@ -29,12 +29,14 @@ class Shape:
 
     ``columns`` are those of ``Row.seen``; ``target`` heads the label, which the training file has unless it is
     ``unlabelled``. ``least`` is the smallest distance from baseline to best that leaves room for points, in each half.
+    ``par`` is the gap that the model for which the set is made closes in each half on every seed that tests try.
     """
 
     columns: tuple[str, ...]
     target: str
     measure: Measure
     least: float
+    par: float
     unlabelled: bool = False
 
 

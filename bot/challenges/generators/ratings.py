@@ -11,7 +11,7 @@ from bot.challenges.generators.labelled import Row, Shape, build
 from bot.challenges.generators.made import Generated
 from bot.challenges.scoring import Measure
 
-SHAPE = Shape(columns=("person", "film"), target="rating", measure=Measure("rmse"), least=0.35)
+SHAPE = Shape(columns=("person", "film"), target="rating", measure=Measure("rmse"), least=0.35, par=0.65)
 PERSONS, FILMS = 80, 50
 TASTES = 2
 NOISE = 0.5

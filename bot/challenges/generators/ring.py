@@ -13,7 +13,7 @@ from bot.challenges.generators.labelled import Row, Shape, build
 from bot.challenges.generators.made import Generated
 from bot.challenges.scoring import Measure
 
-SHAPE = Shape(columns=("x", "y", "z"), target="marked", measure=Measure("roc_auc"), least=0.4)
+SHAPE = Shape(columns=("x", "y", "z"), target="marked", measure=Measure("roc_auc"), least=0.4, par=0.95)
 RADIUS = 1.8
 """As many points lie inside of its square root as outside, about."""
 

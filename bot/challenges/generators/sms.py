@@ -14,7 +14,9 @@ from bot.challenges.generators.made import Generated
 from bot.challenges.scoring import Measure
 
 HAM, SPAM = "ham", "spam"
-SHAPE = Shape(columns=("text",), target="kind", measure=Measure("f1", classes=(HAM, SPAM), positive=SPAM), least=0.3)
+SHAPE = Shape(
+    columns=("text",), target="kind", measure=Measure("f1", classes=(HAM, SPAM), positive=SPAM), least=0.3, par=0.80
+)
 SUSPICIOUS = ("free", "win", "prize", "cash", "urgent", "offer", "claim", "bonus")
 _OTHERS = """
 account after again bring call card click code come deal dinner door early evening family film friday friend gift go

@@ -8,7 +8,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Integer, Table, insert, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    LargeBinary,
+    Table,
+    insert,
+    select,
+)
 from sqlalchemy.types import TypeDecorator
 
 from bot.store.privacy import RULES
@@ -89,6 +102,10 @@ def _plain(column: Column[Any]) -> object:
             return AT if isinstance(column.type, TypeDecorator) else AT.replace(tzinfo=None)
         case Date():
             return date(2026, 9, 3)
+        case LargeBinary():
+            return WORDS.encode()
+        case Float():
+            return 7.5
         case JSON():
             return {"words": WORDS}
     return {"zone": "UTC", "platform": "terminal", "roadmap": None}.get(column.name, WORDS[: kind.length or 99])

@@ -191,7 +191,7 @@ class Option:
         A flag is named (``share``), a person marked (``@ana``), a file has an ending (``week3.csv``).
         """
         if self.kind == "file":
-            return _FILE.search(word) is not None
+            return _FILE.search(word) is not None and "://" not in word
         if self.kind == "flag":
             return word.casefold() == self.name
         if self.kind == "person":

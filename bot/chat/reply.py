@@ -37,7 +37,7 @@ URL_LENGTH = 512
 FILE_BYTES = 10 * 1024 * 1024
 """Discord's limit for a file from a bot."""
 
-_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.[a-z0-9]{1,8}")
+_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}(\.[a-z0-9]{1,8}){1,2}")
 
 
 class Mark(StrEnum):

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from bot.chat.command import Group
 
-group = Group("studyadmin", "For organisers: members, and places")
+group = Group("studyadmin", "For organisers: members, seasons, and places")

@@ -20,7 +20,7 @@ YEAR = r"^\d{4}$"
 OPTION = r"^[a-z]$"
 MILESTONE = r"^m\d{1,2}$"
 PART = r"^[a-z]\d{1,2}$"
-GENERATOR = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+GENERATOR = r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$"
 HOST = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"
 DATA_FILE = r"^[a-z][a-z0-9-]*\.csv(\.gz)?$"
 SHA256 = r"^[0-9a-f]{64}$"
@@ -37,9 +37,9 @@ IN_WORDS = {
     OPTION: "one small letter, such as a",
     MILESTONE: "m and a number, such as m1",
     PART: "a letter and a number, such as p1",
-    GENERATOR: "a name such as tiny_mlp: lower case, digits and underscores",
     DATA_FILE: "the name of a file such as nile.csv or digits.csv.gz",
     SHA256: "a SHA-256 in quotes, 64 digits and letters a to f",
+    GENERATOR: "a name such as tiny_mlp: lower case, digits, underscores and hyphens",
     HOST: "the name of a site, such as github.com",
     PATH: "a path such as rows.0.age: names and positions with dots between them",
 }

@@ -8,6 +8,17 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
+from bot.store.challenge_tables import challenge_decisions as challenge_decisions
+from bot.store.challenge_tables import challenge_files as challenge_files
+from bot.store.challenge_tables import challenge_ratings as challenge_ratings
+from bot.store.challenge_tables import challenge_reports as challenge_reports
+from bot.store.challenge_tables import challenge_runs as challenge_runs
+from bot.store.challenge_tables import challenge_steps as challenge_steps
+from bot.store.challenge_tables import season_acts as season_acts
+from bot.store.challenge_tables import seasons as seasons
+from bot.store.challenge_tables import submissions as submissions
+from bot.store.challenge_tables import variants as variants
+from bot.store.challenge_tables import verdicts as verdicts
 from bot.store.columns import Instant
 from bot.store.columns import metadata as metadata
 from bot.store.delivery_tables import deliveries as deliveries

@@ -32,11 +32,13 @@ WITNESS = "witness"
 REPAIR = "repair"
 AWARD = "award"
 THANKS = "thanks"
+SUBMIT = "submit"
+CHALLENGE = "challenge"
 UNDO = "undo"
 
-ACTIVE = (MARK, ANSWER, CHECK, CHECKIN, REPAIR)
+ACTIVE = (MARK, ANSWER, CHECK, CHECKIN, REPAIR, SUBMIT)
 """What makes a day an active one."""
-CHECKED = (CHECK,)
+CHECKED = (CHECK, CHALLENGE)
 """Facts that somebody's answers have shown, not their word alone. After a change here, ``cairn db recount``."""
 HELPED = (THANKS,)
 """Facts that tell of help for others. After a change here, ``cairn db recount``."""

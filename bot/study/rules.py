@@ -91,6 +91,16 @@ NEWCOMER_DAYS = 28
 SILENT_WEEKS = 2
 """Weeks of the calendar without a point, this one among them, after which a squad does not count on somebody."""
 
+SEASON_OPENS = 9 * 60
+SEASON_CLOSES = 20 * 60
+"""When a week's challenge opens on Monday and closes on Sunday, in minutes after midnight in the community's zone."""
+
+CHALLENGE = {"easy": 10, "medium": 20, "hard": 30}
+"""Points for a challenge that is solved whole, by its difficulty."""
+
+ANSWER_LENGTH = 2000
+"""Characters of a typed answer."""
+
 UNDO_WINDOW = timedelta(hours=24)
 """How long a member can take back their own last entry."""
 

@@ -40,7 +40,9 @@ TEXTS = (
     "'; DROP TABLE members; -- {0} %s ${jndi:ldap://evil.example} {{7*7}}",
     '{"op": 2}\x85</script><script>EVIL</script>&amp;&#60;@1&#62;',
 )
-_ALIVE = re.compile(r"(?<!\\)(?:\\\\)*(<(?:[@#:/]|a:|t:\d|id:)|@everyone|@here|\]\(<?https?://evil|https?://evil)")
+_ALIVE = re.compile(
+    r"(?<!\\)(?:\\\\)*(<(?:[@#:/]|a:|t:\d(?!\d{9}:)|id:)|@everyone|@here|\]\(<?https?://evil|https?://evil)"
+)
 _CODE = re.compile(r"```.*?```|(?<!\\)`[^`\n]*`", re.DOTALL)
 _FITTING = {
     "topic": "3.1",
@@ -64,6 +66,12 @@ _FITTING = {
     "confirm": "no",
     "code": "AAAA-AAAA",
     "action": "link",
+    "week": 1,
+    "part": "p1",
+    "chosen": "a",
+    "stars": 3,
+    "file": "x",
+    "weeks": 1,
     "task": "form",
     "squad": "Birch",
     "free": "mon 8-9",

@@ -35,6 +35,14 @@ COMPLETED = [
 ]
 
 HEADINGS = {
+    "challenge show": "No season is running here yet",
+    "challenge submit": "No season is running here yet",
+    "challenge hint": "No season is running here yet",
+    "challenge entries": "No season is running here yet",
+    "challenge results": "No season is running here yet",
+    "challenge archive": "No season is running here yet",
+    "challenge rate": "No season is running here yet",
+    "challenge report": "No season is running here yet",
     "checkin": "Checked in",
     "leaderboard show": "Leaderboard",
     "leaderboard squads": "Squads",
@@ -79,6 +87,11 @@ HEADINGS = {
     "studyadmin squad-name": "There is no squad “Birch” here.",
     "studyadmin member-award": "Points",
     "studyadmin member-repair": "Repair",
+    "studyadmin season-start": "Season · Year one",
+    "studyadmin season-show": "No season is running here yet",
+    "studyadmin season-pause": "No season is running here yet",
+    "studyadmin season-resume": "No season is running here yet",
+    "studyadmin season-end": "No season is running here yet",
     "thanks": "thanks ben",
     "studyadmin schedule": "Promise of the week",
     "studyadmin space": "Join a second place",

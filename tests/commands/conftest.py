@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bot.app import App
 from bot.chat.request import ORGANISER_RIGHTS
+from bot.clock import FixedClock
 from tests.commands.test_leaderboard import call_me, give
 from tests.dialogue import Talk
 from tests.two_places import code_in, elsewhere
+
+QUIZ = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""Week 1 of the season opens, with a quiz."""
+NILE = QUIZ + timedelta(weeks=11)
+"""Week 12 opens, with two numbers."""
 
 
 @pytest.fixture
@@ -43,3 +51,17 @@ def formed(team: list[Talk], olga: Talk) -> list[Talk]:
     """The same, in squads Alder (Ada, Bea, Cyd, Dee) and Ash (Eli, Fay, Gil)."""
     assert "Done: 2 new squads with 7 members." in olga.say("/studyadmin squads form size=4 dry=no")
     return team
+
+
+@pytest.fixture
+def season(app: App, clock: FixedClock) -> Talk:
+    """A season that began on 23 November, at noon of its first day."""
+    olga = Talk(app, "olga", rights=ORGANISER_RIGHTS)
+    olga.say("/studyadmin season-start monday=2026-11-23")
+    return olga
+
+
+@pytest.fixture
+def nile(app: App, clock: FixedClock, season: Talk) -> None:
+    """Week 12, an hour after it opened."""
+    clock.set(NILE + timedelta(hours=1))

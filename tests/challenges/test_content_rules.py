@@ -14,7 +14,7 @@ from tests.curriculum.folder import Garden, planted
 WEEK = "seasons/spring/challenges/w02-rain.yaml"
 KEY = "seasons/spring/keys/w02-rain.yaml"
 COSINE = "generator: {name: vectors, version: 1, answer: cosine}"
-CHURN = "generator: {name: churn, version: 1, train: 800, test: 600}"
+CHURN = "generator: {name: churn, version: 1, train: 1600, test: 800}"
 
 CHALLENGE = f"""\
 # yaml-language-server: $schema=../../../schema/challenge.json
@@ -92,9 +92,9 @@ def test_a_week_that_names_everything_as_it_is(garden: Garden) -> None:
         (WEEK, "par_gap: 0.95", "par_gap: 0.96", "read 0.96, expected at most 0.95, what a good model closes"),
         (WEEK, "eps: 1.0e-15", "eps: 1.0e-7", "read 1e-07, expected 1e-15, which is pinned"),
         (WEEK, "eps: 1.0e-15", "positive: left", "read left, expected"),
-        (WEEK, "train: 800", "train: 500", "read 500, expected 800 or more: par is tried with so many"),
-        (WEEK, "test: 600", "test: 400", "read 400, expected 600 or more: par is tried with so many"),
-        (WEEK, CHURN, CHURN.replace("churn", "series").replace("800", "3601"), "test is a multiple of 28"),
+        (WEEK, "train: 1600", "train: 500", "read 500, expected 1600 or more: par is tried with so many"),
+        (WEEK, "test: 800", "test: 400", "read 400, expected 800 or more: par is tried with so many"),
+        (WEEK, CHURN, CHURN.replace("churn", "series").replace("1600", "3601"), "test is a multiple of 28"),
         (KEY, "slip: dot_product", "slip: dot_produkt", "read dot_produkt, expected one of dot_product"),
         (KEY, "slip: blocked", "slip: wall", "expected one of "),
     ],

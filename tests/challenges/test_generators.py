@@ -12,8 +12,8 @@ from bot.challenges.generators.made import MOST_BYTES, MOST_ROWS, Generated
 from bot.challenges.keys import ChoiceKey, NumberKey, TextKey
 from tests.challenges.pinned import PINNED
 
-SEEDS = 1000 if os.environ.get("CAIRN_TEST_SLOW") else 60
-SHARED_SEEDS = 1000 if os.environ.get("CAIRN_TEST_SLOW") else 6
+SEEDS = 1000 if os.environ.get("CAIRN_TEST_SLOW") else 40
+SHARED_SEEDS = 1000 if os.environ.get("CAIRN_TEST_SLOW") else 3
 ALL = [(name, version) for name in (*SHARED, *PERSONAL) for version in versions(name)]
 
 

@@ -11,7 +11,7 @@ from bot.challenges.stored import dump, load
 
 @pytest.mark.parametrize("name", [*SHARED, *PERSONAL])
 def test_what_was_made_comes_back(name: str) -> None:
-    for seed in range(5):
+    for seed in range(5 if name in PERSONAL else 1):
         made = generate(name, versions(name)[-1], seed)
         assert repr(load(dump(made))) == repr(made)
 

@@ -23,7 +23,7 @@ SHAPE = Shape(
 CONTRACTS = ("monthly", "yearly", "two_year")
 
 
-def _make(draw: Draw, train: int = 800, test: int = 600) -> Generated | None:
+def _make(draw: Draw, train: int = 1600, test: int = 800) -> Generated | None:
     weights = (
         draw.uniform(-0.09, -0.06),
         draw.uniform(0.03, 0.06),

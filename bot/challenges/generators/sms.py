@@ -30,7 +30,7 @@ SHARE = 0.25
 """Of the messages that are spam."""
 
 
-def _make(draw: Draw, train: int = 1200, test: int = 1000) -> Generated | None:
+def _make(draw: Draw, train: int = 2000, test: int = 1600) -> Generated | None:
     usual = [draw.uniform(0.3, 2.0) for _ in WORDS]
     lean = [draw.normal(0.9, 0.5) if word in SUSPICIOUS else draw.normal(0.0, 0.7) for word in WORDS]
     weights = {HAM: usual, SPAM: [weight * exp(hint) for weight, hint in zip(usual, lean, strict=True)]}

@@ -16,8 +16,8 @@ from bot.challenges.numbers import Tolerance
 ROWS, COLUMNS = 4, 5
 START, GOAL, WALL, PUDDLE, FREE = "S", "G", "#", "~", "."
 MOVES = {"Up": (-1, 0), "Right": (0, 1), "Down": (1, 0), "Left": (0, -1)}
-ROUNDS = 60
-"""More than the longest way without a circle, so values have settled."""
+LOWEST = -1000.0
+"""Less than any way to the goal is worth."""
 
 Field = tuple[int, int]
 Grid = dict[Field, str]
@@ -29,6 +29,8 @@ def _make(draw: Draw) -> Generated | None:
     discount, prize, puddle = draw.pick((0.8, 0.85, 0.9, 0.95)), draw.whole(15, 40), draw.whole(4, 9)
     costs = (1, puddle, prize)
     values = _values(grid, discount, *costs)
+    if start not in values:
+        return None
     moves = {name: value for name, value in _moves(grid, start, values, discount, *costs).items() if value is not None}
     ordered = sorted(moves, key=lambda name: -moves[name])
     if values[start] < 1 or len(moves) < 2 or moves[ordered[0]] - moves[ordered[1]] < 0.05:
@@ -68,14 +70,30 @@ def _grid(draw: Draw) -> Grid:
 
 
 def _values(grid: Grid, discount: float, cost: float, puddle: float, prize: float) -> dict[Field, float]:
-    """The value of each field by value iteration. What cannot reach the goal sinks without end."""
-    values = dict.fromkeys(grid, -1000.0) | {field: 0.0 for field, what in grid.items() if what == GOAL}
-    for _ in range(ROUNDS):
-        for field, what in grid.items():
-            if what not in (GOAL, WALL):
+    """The value of each field from which the goal can be reached, by value iteration from below.
+
+    As many rounds as there are fields settle all ways to the goal. Where it is better never to get there, the value
+    is still too low after them, which nobody notices: such a field is no start, nor on the way of one.
+    """
+    values = {field: 0.0 if grid[field] == GOAL else LOWEST for field in _connected(grid)}
+    for _ in values:
+        before = {**values}
+        for field in before:
+            if grid[field] != GOAL:
                 found = _moves(grid, field, values, discount, cost, puddle, prize).values()
-                values[field] = max((value for value in found if value is not None), default=-1000.0)
+                values[field] = max(value for value in found if value is not None)
+        if values == before:
+            break
     return values
+
+
+def _connected(grid: Grid) -> list[Field]:
+    """The fields from which the goal can be reached, from the goal on."""
+    found = [field for field, what in grid.items() if what == GOAL]
+    for row, column in found:
+        around = [(row + down, column + right) for down, right in MOVES.values()]
+        found += [field for field in around if grid.get(field, WALL) != WALL and field not in found]
+    return found
 
 
 def _moves(

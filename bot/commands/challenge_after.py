@@ -15,7 +15,7 @@ from bot.commands.challenge import EXAMPLE, Part, TheWeek, Week, find, group, sh
 from bot.curriculum.catalog import folded
 from bot.pages.challenge_results import Outcome, archive_page, entries_page, ranked, results_page
 from bot.store.tables import members
-from bot.study import announced, challenge_words, closing, seasons, visibility
+from bot.study import announced, challenge_words, closing, decisions, seasons, visibility
 from bot.study.announced import Run
 from bot.study.closing import Result
 from bot.study.submissions import choose as choose_file
@@ -125,7 +125,7 @@ def outcome(ctx: Context, run: Run) -> Outcome:
     names = {row.id: visibility.name(row.id, row.alias, row.visible) for row in ctx.db.execute(rows)}
     best = ranked(found, names)
     rank = None if own is None else 1 + sum(place.points > own.points for place in best)
-    return Outcome(found, best, own, rank, challenge_words.ratings(ctx.db, run))
+    return Outcome(found, best, own, rank, challenge_words.ratings(ctx.db, run), decisions.of(ctx.db, run))
 
 
 def _own(ctx: Context, run: Run) -> Result | None:

@@ -42,6 +42,7 @@ class Outcome:
     own: Result | None
     rank: int | None
     rated: tuple[int, float]
+    decided: Sequence[tuple[str, str]] = ()
 
 
 def results_page(sheet: Sheet, outcome: Outcome) -> Reply:
@@ -49,6 +50,10 @@ def results_page(sheet: Sheet, outcome: Outcome) -> Reply:
     run = sheet.run
     said = own_words(run, outcome)
     blocks: list[Block] = [Heading(f"Week {run.week} · {run.challenge.title}", "results"), Text(escape(said))]
+    words = {"extend": "Closed later", "rescore": "Key corrected, everything scored again", "void": "Counts for nobody"}
+    if outcome.decided:
+        lines = [escape(f"{words.get(what, what)}: {reason}") for what, reason in outcome.decided]
+        blocks.append(Text(listing(lines)))
     blocks += solution(sheet)
     blocks += standings(run, outcome)
     items = [Button("The challenge", call("challenge show", week=run.week))]

@@ -38,6 +38,24 @@ class Result:
     points: int
 
 
+@dataclass(frozen=True, slots=True)
+class PartStatistics:
+    """How many members answered a part, with how many tries, and how much of it is solved on average, once told."""
+
+    members: int
+    tries: int
+    solved: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How many members opened a challenge and answered it in time, and how each part went."""
+
+    opened: int
+    answered: int
+    parts: Mapping[str, PartStatistics]
+
+
 def close_due(db: Connection, community: int, now: datetime) -> list[Run]:
     """Close every run of ``community`` whose time has come. Returns those that this call closed.
 
@@ -147,6 +165,23 @@ def award(
         append_by(db, run.community_id, each.member_id, each.member_id, now, day, entry)
         written += 1
     return written
+
+
+def statistics(db: Connection, run: Run) -> Statistics:
+    """How ``run`` goes. Of parts that are told at the close, only how many answered is known before."""
+    entries = [entry for entry in of(db, run) if not entry.late]
+    opened = select(func.count()).where(challenge_steps.c.run_id == run.id, challenge_steps.c.what == announced.OPENED)
+    parts = {}
+    for part in run.challenge.parts:
+        mine = [entry for entry in entries if entry.part == part.id]
+        best: dict[int, int] = {}
+        for entry in mine:
+            share = entry.final if entry.final is not None else entry.told
+            if share is not None:
+                best[entry.member_id] = max(best.get(entry.member_id, 0), share)
+        solved = sum(best.values()) / len(best) / WHOLE if best else None
+        parts[part.id] = PartStatistics(len({entry.member_id for entry in mine}), len(mine), solved)
+    return Statistics(db.execute(opened).scalar_one(), len({entry.member_id for entry in entries}), parts)
 
 
 def waiting(db: Connection, run: Run) -> list[int]:

@@ -66,6 +66,7 @@ _FITTING = {
     "stars": 3,
     "file": "x",
     "weeks": 1,
+    "days": 1,
     "task": "form",
     "squad": "Birch",
     "free": "mon 8-9",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import select
-
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.chat.option import Arg
@@ -13,9 +11,9 @@ from bot.chat.reply import Heading, Reply, Text
 from bot.chat.request import Context
 from bot.commands.challenge import EXAMPLE, Part, TheWeek, Week, find, group, sheet
 from bot.curriculum.catalog import folded
-from bot.pages.challenge_results import Outcome, archive_page, entries_page, ranked, results_page
-from bot.store.tables import members
-from bot.study import announced, challenge_words, closing, decisions, seasons, visibility
+from bot.pages.challenge_outcome import outcome
+from bot.pages.challenge_results import archive_page, entries_page, results_page
+from bot.study import announced, challenge_words, closing, seasons
 from bot.study.announced import Run
 from bot.study.closing import Result
 from bot.study.submissions import choose as choose_file
@@ -64,7 +62,7 @@ def results(ctx: Context, week: Week = None) -> Reply:
         run = next((each for each in announced.all_of(ctx.db, season) if each.closed_at is not None), run)
     if run.closed_at is None:
         raise UserError(f"Week {run.week} is still open. Its solution and results come at the close.", example=EXAMPLE)
-    return results_page(sheet(ctx, run), outcome(ctx, run))
+    return results_page(sheet(ctx, run), outcome(ctx.db, run, ctx.now, ctx.member.id))
 
 
 @group.command("archive", "The weeks so far, with how you did", writes=True, example="/challenge archive python")
@@ -113,19 +111,6 @@ def report(
     number = challenge_words.report(ctx.db, run, ctx.member.id, None, why, ctx.now)
     said = f"Report {number} is with the organisers. If a key is wrong, everything stored is scored again."
     return Reply(said, (Heading("Reported"), Text(escape(said))))
-
-
-def outcome(ctx: Context, run: Run) -> Outcome:
-    """How a closed week went, for the caller to read."""
-    found = closing.results(ctx.db, run, ctx.now)
-    own = next((each for each in found if each.member_id == ctx.member.id), None)
-    rows = select(members.c.id, members.c.alias, members.c.visible).where(
-        members.c.id.in_([each.member_id for each in found])
-    )
-    names = {row.id: visibility.name(row.id, row.alias, row.visible) for row in ctx.db.execute(rows)}
-    best = ranked(found, names)
-    rank = None if own is None else 1 + sum(place.points > own.points for place in best)
-    return Outcome(found, best, own, rank, challenge_words.ratings(ctx.db, run), decisions.of(ctx.db, run))
 
 
 def _own(ctx: Context, run: Run) -> Result | None:

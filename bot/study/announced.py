@@ -90,6 +90,17 @@ def newest(db: Connection, season: Running) -> Run | None:
     return _first(db, challenge_runs.c.season_id == season.id)
 
 
+def latest(db: Connection, community: int, closed: bool = False) -> Run | None:
+    """The run of ``community`` that was announced last, or the one that closed last."""
+    found = select(challenge_runs).where(challenge_runs.c.community_id == community)
+    if closed:
+        found = found.where(challenge_runs.c.closed_at.is_not(None)).order_by(challenge_runs.c.closes_at.desc())
+    else:
+        found = found.order_by(challenge_runs.c.announced_at.desc())
+    row = db.execute(found.order_by(challenge_runs.c.id.desc()).limit(1)).first()
+    return None if row is None else _run(db, row)
+
+
 def all_of(db: Connection, season: Running) -> list[Run]:
     """Every run of the season, the newest first."""
     found = select(challenge_runs).where(challenge_runs.c.season_id == season.id)

@@ -13,6 +13,7 @@ from adapters.slack.actions import way_back
 from adapters.slack.handing import hand_over
 from adapters.slack.limits import VIEW_BLOCKS
 from adapters.slack.modal import modal
+from adapters.slack.parts import Block
 from adapters.slack.render import pages
 from adapters.slack.rights import Rights
 from adapters.slack.turn import Turn
@@ -147,11 +148,18 @@ class Answers:
         shown = drawn[min(max(number, 1), len(drawn)) - 1]
         if shown.pictures:
             await pictures.show(turn.client, shown, self._counts)
-        view = {"type": "home", "blocks": [*shown.blocks, *back]}
+        taken = await self._published(turn, [*shown.blocks, *back])
+        if shown.pictures and not taken:
+            pictures.say(shown, pictures.NO_ANSWER)
+            await self._published(turn, [*shown.blocks, *back])
+
+    async def _published(self, turn: Turn, blocks: list[Block]) -> bool:
         try:
-            await turn.client.views_publish(user_id=turn.place.person, view=view)
+            await turn.client.views_publish(user_id=turn.place.person, view={"type": "home", "blocks": blocks})
+            return True
         except (SlackApiError, *NETWORK) as error:
             log.warning("Slack did not take a home page", extra={"error": self._counted(error, turn.place.team)})
+            return False
 
     async def publish_all(self, turn: Turn, reply: Reply, key: str) -> None:
         """Publish what goes with ``reply``. Whoever asked for it is told what did not arrive, or may not have."""

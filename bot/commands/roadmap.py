@@ -118,12 +118,16 @@ def _several(topic: Topic) -> bool:
 
 @group.command("next", "What to learn next, in the time you have", example="/roadmap next 3h")
 def next_(
-    ctx: Context, hours: Annotated[timedelta | None, Arg("The time you have: 3, 3h, 90m", unit="hours")] = None
+    ctx: Context,
+    hours: Annotated[timedelta | None, Arg("The time you have: 3, 3h, 90m", unit="hours")] = None,
+    roadmap: Roadmap = None,
 ) -> Reply:
     """A plan for the time at hand."""
     if hours is not None and not timedelta(minutes=15) <= hours <= timedelta(hours=200):
         raise UserError("A plan needs between a quarter of an hour and 200 hours.", example="/roadmap next 3h")
-    return plan_page(roadmap_of(ctx), _marks(ctx), None if hours is None else hours.total_seconds() / 3600)
+    found = roadmap_of(ctx, roadmap)
+    time = None if hours is None else hours.total_seconds() / 3600
+    return plan_page(found, _marks(ctx), time, _named(ctx, found))
 
 
 @group.command("pace", "The weeks ahead, at so many hours a week", hidden=True, example="/roadmap next")
@@ -142,6 +146,8 @@ def project(
 ) -> Reply:
     """All projects, or one, or a part of one."""
     roadmap = roadmap_of(ctx)
+    if not roadmap.active_projects:
+        raise UserError("This roadmap has no projects.", example="/roadmap show")
     if project is None:
         return _shared(projects_page(roadmap), share)
     found = roadmap.find_project(project)

@@ -34,6 +34,11 @@ def pace_button(named: str | None = None) -> Button:
     return Button("By the week", _run(PACES[1], named))
 
 
+def next_steps(named: str | None = None) -> Invocation:
+    """What to learn next, in the roadmap that is looked at."""
+    return call("roadmap next") if named is None else call("roadmap next", roadmap=named)
+
+
 def pace_page(roadmap: RoadmapContent, marks: Marks, weekly: int, today: date, named: str | None = None) -> Reply:
     """The weeks that each stage takes from ``today`` on at ``weekly`` hours, and how to spend such a week."""
     left = hours_left(roadmap, marks)
@@ -48,12 +53,12 @@ def pace_page(roadmap: RoadmapContent, marks: Marks, weekly: int, today: date, n
         blocks.append(Text(f"{said} The plan moves as you do: what you have settled is not in it."))
     else:
         said = "Every topic is settled."
-        blocks.append(Text(f"{said} The projects are the best way on."))
+        way_on = " The projects are the best way on." if roadmap.active_projects else ""
+        blocks.append(Text(f"{said}{way_on}"))
     beside = [p for p in roadmap.active_projects if p.level == "capstone"]
     blocks += [Text(f"{escape(p.title)} comes on top, about {p.hours} h.") for p in beside]
     others = [Button(f"{pace} h a week", _run(pace, named)) for pace in PACES if pace != weekly]
-    next_ = [Button("What next?", call("roadmap next"), "primary")] if named is None else []
-    blocks.append(Actions((*next_, *others)))
+    blocks.append(Actions((Button("What next?", next_steps(named), "primary"), *others)))
     return Reply(f"At {weekly} hours a week: {said}", tuple(blocks))
 
 

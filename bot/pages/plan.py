@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chat.invocation import call
+from bot.chat.invocation import Invocation, call
 from bot.chat.markup import bold, escape
 from bot.chat.reply import Actions, Block, Button, Checklist, Heading, Mark, Reply, Step, Text
 from bot.curriculum.catalog import Placed, RoadmapContent
@@ -48,26 +48,43 @@ def _is_open(placed: Placed, marks: Marks, shown: set[str], settled: set[str]) -
     return all(needed in settled or needed not in shown for needed in placed.topic.requires)
 
 
-def plan_page(roadmap: RoadmapContent, marks: Marks, hours: float | None) -> Reply:
-    """The plan as a reply. ``hours`` is the time at hand; ``None`` plans a usual week."""
+def plan_page(roadmap: RoadmapContent, marks: Marks, hours: float | None, named: str | None = None) -> Reply:
+    """The plan as a reply. ``hours`` is the time at hand; ``None`` plans a usual week.
+
+    ``named`` is the roadmap's name where it is not the reader's own: the buttons then stay in it.
+    """
     chosen = plan(roadmap, marks, WEEK_HOURS if hours is None else hours)
     if not chosen:
-        text = "Every topic is settled. The projects are the best way on."
-        items = (Button("See the projects", call("roadmap project"), "primary"),)
-        return Reply(text, (Heading("Next"), Text(escape(text)), Actions(items)))
+        return _settled(roadmap, named)
     total = sum(placed.topic.hours for placed in chosen)
     first = chosen[0]
     steps = tuple(Step(marks.get(p.topic.id, Mark.OPEN), p.label, p.topic.title, f"{p.topic.hours} h") for p in chosen)
     time = "in a week of 7 hours" if hours is None else f"in {hours:g} h"
-    blocks: list[Block] = [Heading(f"Next, {time}", f"{total} h"), Checklist(steps)]
+    where = f" in {roadmap.model.title}" if named is not None else ""
+    blocks: list[Block] = [Heading(f"Next{where}, {time}", f"{total} h"), Checklist(steps)]
     if hours is not None and first.topic.hours > hours:
         blocks.append(Text(f"{bold(first.topic.title)} takes about {first.topic.hours} h; {hours:g} h make a start."))
     blocks.append(Text(f"{hours_left(roadmap, marks)} h left in all: {weeks_left(roadmap, marks)}."))
     buttons = [Button(f"Open {first.label}", call("roadmap topic", topic=first.topic.id), "primary")]
     if marks.get(first.topic.id) is not Mark.LEARNING:
         buttons.append(Button(f"Start {first.label}", call("progress mark", topic=first.topic.id, state="learning")))
-    buttons.append(Button(f"Stage {first.stage.number}", call("roadmap stage", number=first.stage.number)))
-    buttons.append(pace_button())
+    buttons.append(Button(f"Stage {first.stage.number}", _stage(first.stage.number, named)))
+    buttons.append(pace_button(named))
     blocks.append(Actions(tuple(buttons)))
     names = ", ".join(f"{p.label} {p.topic.title}" for p in chosen)
-    return Reply(f"Next, about {total} hours: {names}.", tuple(blocks))
+    return Reply(f"Next{where}, about {total} hours: {names}.", tuple(blocks))
+
+
+def _settled(roadmap: RoadmapContent, named: str | None) -> Reply:
+    text = "Every topic is settled."
+    button = Button("See the roadmap", call("roadmap show", **({} if named is None else {"roadmap": named})), "primary")
+    if roadmap.active_projects and named is None:
+        text += " The projects are the best way on."
+        button = Button("See the projects", call("roadmap project"), "primary")
+    return Reply(text, (Heading("Next"), Text(escape(text)), Actions((button,))))
+
+
+def _stage(number: int, named: str | None) -> Invocation:
+    if named is None:
+        return call("roadmap stage", number=number)
+    return call("roadmap stage", number=number, roadmap=named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import App
 from bot.clock import FixedClock
@@ -13,6 +14,7 @@ from bot.curriculum import ids
 from bot.curriculum.files import read_folder
 from bot.curriculum.load import load
 from bot.store.engine import Store
+from bot.store.tables import communities
 from tests.curriculum.folder import Garden, planted
 from tests.dialogue import Talk
 
@@ -115,13 +117,38 @@ def test_a_tick_counts_in_both(talk: Talk) -> None:
 def test_one_comes_from_one_roadmap_to_the_other_and_back(talk: Talk) -> None:
     assert "Kitchen gardener" in talk.say("/roadmap show")
     assert talk.last is not None
-    said = talk.say("/roadmap show balcony")
-    assert "What next?" not in said
+    talk.say("/roadmap show balcony")
+    said = talk.press("What next?")
+    assert "Next in Balcony gardener" in said
+    assert "Drainage" in said
+    assert "Pots" in talk.press("Stage 1")
     talk.say("/roadmap stage 1 roadmap:balcony")
     said = talk.press("Open 1.1")
     assert "Drainage" in said
     assert "Pots" in talk.press("Stage 1")
     assert "Soil and water" in talk.say("/roadmap stage 1")
+
+
+def test_what_is_next_names_no_projects_where_there_are_none(talk: Talk) -> None:
+    for topic in ("ga.compost", "ba.drainage"):
+        talk.say(f"/progress done {topic}")
+    said = talk.say("/roadmap next roadmap:balcony")
+    assert "Every topic is settled" in said
+    assert "projects" not in said
+    assert "2 of 2 topics" in talk.press("See the roadmap")
+
+
+def test_a_group_may_follow_the_second_roadmap(talk: Talk, store: Store) -> None:
+    talk.say("/progress done compost")
+    with store.transaction(write=True) as db:
+        db.execute(update(communities).values(roadmap="balcony"))
+    assert "1 of 2 topics" in talk.say("/roadmap show")
+    assert "1.1" in talk.say("/roadmap topic drainage")
+    assert "Drainage" in talk.say("/roadmap next")
+    assert "1 of 2 topics" in talk.say("/progress show")
+    assert "has no projects" in talk.say("/roadmap project")
+    assert "has no career pages" in talk.say("/roadmap career")
+    assert "Kitchen gardener" in talk.say("/roadmap show garden")
 
 
 def test_a_topic_of_another_roadmap_is_found_by_its_title_not_by_its_number(talk: Talk) -> None:

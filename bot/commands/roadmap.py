@@ -99,9 +99,9 @@ def stage(
 @group.command(
     "topic", "One topic: outcomes, slips, resources, your notes", example="/roadmap topic 3.2", starts=r"\d+\.\d+"
 )
-def topic(ctx: Context, topic: TopicName, share: Share = False) -> Reply:
+def topic(ctx: Context, topic: TopicName, share: Share = False, roadmap: Roadmap = None) -> Reply:
     """One topic. Own notes are left out when it is shared."""
-    placed = find_topic(ctx, topic, "/roadmap topic 3.2")
+    placed = find_topic(ctx, topic, "/roadmap topic 3.2", roadmap)
     own = (
         []
         if share
@@ -191,11 +191,14 @@ def about(ctx: Context, page: Annotated[str, Arg("The page's id")]) -> Reply:
     return about_page(found)
 
 
-def find_topic(ctx: Context, typed: str, example: str) -> Placed:
-    """The topic that ``typed`` means in the caller's roadmap. Raises ``UserError`` with the nearest title."""
-    roadmap = roadmap_of(ctx)
+def find_topic(ctx: Context, typed: str, example: str, named: str | None = None) -> Placed:
+    """The topic that ``typed`` means in the caller's roadmap or the ``named`` one, and its place there.
+
+    Raises ``UserError`` with the nearest title.
+    """
+    roadmap = roadmap_of(ctx, named)
     found = roadmap.find_topic(typed) or _elsewhere(ctx, typed)
-    placed = place_of(ctx, found.id) if found is not None else None
+    placed = (roadmap.place(found.id) or place_of(ctx, found.id)) if found is not None else None
     if placed is None:
         near = roadmap.suggest(typed)
         hint = f" Did you mean {near}?" if near else ""

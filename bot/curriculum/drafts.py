@@ -14,7 +14,7 @@ from textwrap import dedent, indent
 from typing import Any
 
 from bot.curriculum import ids, lock
-from bot.curriculum.fields import ID_LENGTH
+from bot.curriculum.fields import ID_LENGTH, ROADMAP_LENGTH
 from bot.curriculum.files import Folder, read_folder, subfolders
 from bot.curriculum.outline import Outline
 from bot.curriculum.problems import ContentError, Problem
@@ -146,6 +146,8 @@ def new_roadmap(folder: Path, title: str, prefix: str = "") -> Draft:
     """
     _, manifest = opened(folder)
     name = slug(title)
+    if len(name) > ROADMAP_LENGTH:
+        raise DraftError(f"{name} is longer than {ROADMAP_LENGTH} characters. Use a shorter title; it may grow later.")
     if name in subfolders(folder, "roadmaps"):
         raise DraftError(f"There is a roadmap {name} already. Use another title.")
     words = name.split("-")

@@ -47,9 +47,14 @@ IN_WORDS = {
 
 ID_LENGTH = 48
 
+ROADMAP_LENGTH = 20
+"""Of a roadmap's name, which a button carries beside the longest id of a topic."""
+
 Id = Annotated[str, StringConstraints(strict=True, pattern=ID, max_length=ID_LENGTH)]
 Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=ID_LENGTH)]
 Name = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=24)]
+RoadmapName = Annotated[str, StringConstraints(strict=True, pattern=SLUG, max_length=ROADMAP_LENGTH)]
+
 Title = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=60)]
 OptionText = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=75)]
 Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=120)]

@@ -21,6 +21,7 @@ from bot.curriculum.fields import (
     OptionId,
     OptionText,
     Paragraph,
+    RoadmapName,
     SeedRef,
     Slug,
     Status,
@@ -240,7 +241,7 @@ class Roadmap(Node):
     """``content/roadmaps/<roadmap>/roadmap.yaml``."""
 
     schema_version: Schema
-    roadmap: Slug
+    roadmap: RoadmapName
     title: Title
     summary: Summary
     aliases: tuple[Title, ...] = ()

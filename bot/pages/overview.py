@@ -24,7 +24,7 @@ from bot.chat.reply import (
 from bot.chat.text import shortened
 from bot.curriculum.catalog import RoadmapContent
 from bot.pages.pace import next_steps, pace_button, weeks_left
-from bot.pages.stage import next_topic
+from bot.pages.stage import next_topic, topic_call
 from bot.study.pace import hours_left
 from bot.study.progress import Marks, at_home, stage_standing, standing
 
@@ -51,7 +51,7 @@ def roadmap_page(
     upcoming = next_topic(roadmap, marks)
     items: list[Button | Menu] = []
     if upcoming is not None:
-        items.append(Button(f"Open {upcoming.label}", call("roadmap topic", topic=upcoming.topic.id), "primary"))
+        items.append(Button(f"Open {upcoming.label}", topic_call(named, topic=upcoming.topic.id), "primary"))
     items.append(Button("What next?", next_steps(named)))
     items.append(pace_button(named))
     items += [Button(shortened(p.title, LABEL_LENGTH), call("roadmap about", page=p.id)) for p in model.about[:2]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.chat.invocation import Invocation, call
+from bot.chat.invocation import call
 from bot.chat.markup import bold, escape
 from bot.chat.reply import Actions, Block, Button, Checklist, Heading, Mark, Reply, Step, Text
 from bot.curriculum.catalog import Placed, RoadmapContent
 from bot.pages.pace import pace_button, weeks_left
+from bot.pages.stage import stage_call, topic_call
 from bot.study.pace import hours_left
 from bot.study.progress import SETTLED, Marks, at_home
 
@@ -65,10 +66,10 @@ def plan_page(roadmap: RoadmapContent, marks: Marks, hours: float | None, named:
     if hours is not None and first.topic.hours > hours:
         blocks.append(Text(f"{bold(first.topic.title)} takes about {first.topic.hours} h; {hours:g} h make a start."))
     blocks.append(Text(f"{hours_left(roadmap, marks)} h left in all: {weeks_left(roadmap, marks)}."))
-    buttons = [Button(f"Open {first.label}", call("roadmap topic", topic=first.topic.id), "primary")]
+    buttons = [Button(f"Open {first.label}", topic_call(named, topic=first.topic.id), "primary")]
     if marks.get(first.topic.id) is not Mark.LEARNING:
         buttons.append(Button(f"Start {first.label}", call("progress mark", topic=first.topic.id, state="learning")))
-    buttons.append(Button(f"Stage {first.stage.number}", _stage(first.stage.number, named)))
+    buttons.append(Button(f"Stage {first.stage.number}", stage_call(first.stage.number, named)))
     buttons.append(pace_button(named))
     blocks.append(Actions(tuple(buttons)))
     names = ", ".join(f"{p.label} {p.topic.title}" for p in chosen)
@@ -82,9 +83,3 @@ def _settled(roadmap: RoadmapContent, named: str | None) -> Reply:
         text += " The projects are the best way on."
         button = Button("See the projects", call("roadmap project"), "primary")
     return Reply(text, (Heading("Next"), Text(escape(text)), Actions((button,))))
-
-
-def _stage(number: int, named: str | None) -> Invocation:
-    if named is None:
-        return call("roadmap stage", number=number)
-    return call("roadmap stage", number=number, roadmap=named)

@@ -113,6 +113,12 @@ def stage_call(number: int, named: str | None, **options: bool) -> Invocation:
     return call("roadmap stage", number=number, **where, **options)
 
 
+def topic_call(named: str | None, **options: str) -> Invocation:
+    """What opens a topic as it stands in the reader's own roadmap, or in the one that is ``named``."""
+    where = {} if named is None else {"roadmap": named}
+    return call("roadmap topic", **options, **where)
+
+
 def topic_choice(placed: Placed) -> Choice:
     """A topic as an entry of a menu."""
     return Choice(shortened(f"{placed.label} {placed.topic.title}", CHOICE_LENGTH), placed.topic.id)
@@ -155,8 +161,8 @@ def _sheet(roadmap: RoadmapContent, number: int, named: str | None) -> _Sheet:
     stage = roadmap.stage(number)
     if stage is None:
         raise LookupError(f"stage {number} is not in {roadmap.model.roadmap}")
-    home = {placed.topic.id: _row(placed) for placed in at_home(roadmap, stage)}
-    guests = tuple(_row(placed) for placed in roadmap.placed(stage) if placed.topic.id not in home)
+    home = {placed.topic.id: _row(placed, named) for placed in at_home(roadmap, stage)}
+    guests = tuple(_row(placed, named) for placed in roadmap.placed(stage) if placed.topic.id not in home)
     within = at_home(roadmap, stage)
     sections = [(s.title, tuple(home[p.topic.id] for p in within if p.section is s)) for s in stage.sections]
     sections.append(("From other stages", guests))
@@ -177,7 +183,7 @@ def _sheet(roadmap: RoadmapContent, number: int, named: str | None) -> _Sheet:
     )
 
 
-def _row(placed: Placed) -> _Row:
+def _row(placed: Placed, named: str | None) -> _Row:
     topic, label = placed.topic, placed.label
     steps: dict[Mark | None, Step] = {mark: Step(mark, label, topic.title, f"{topic.hours} h") for mark in Mark}
     steps[None] = steps[Mark.OPEN]  # what is in no ledger
@@ -185,7 +191,7 @@ def _row(placed: Placed) -> _Row:
         topic.id,
         topic.since,
         steps,
-        Button(f"Open {label}", call("roadmap topic", topic=topic.id), "primary"),
+        Button(f"Open {label}", topic_call(named, topic=topic.id), "primary"),
         Button(f"Check me on {label}", call("progress check", topic=topic.id)) if topic.checks else None,
         ("Next", f"{label} {escape(topic.title)}: about {topic.hours} h"),
     )
@@ -200,4 +206,4 @@ def _around(roadmap: RoadmapContent, stage: Stage, named: str | None) -> tuple[B
         items.append(Button(f"Stage {number + 1} ›", stage_call(number + 1, named)))
     items.append(Button("Share", stage_call(number, named, share=True)))
     choices = tuple(topic_choice(placed) for placed in roadmap.placed(stage)[:MENU_CHOICES])
-    return (*items, Menu("Open a topic", call("roadmap topic"), "topic", choices)) if choices else tuple(items)
+    return (*items, Menu("Open a topic", topic_call(named), "topic", choices)) if choices else tuple(items)

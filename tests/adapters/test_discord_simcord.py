@@ -131,7 +131,7 @@ TYPED = {
 }
 """What somebody types before values are offered, by option, or by command and option."""
 
-ANSWERED = {"roadmap stage roadmap": "Stage 3 of 8"}
+ANSWERED = {"roadmap stage roadmap": "Stage 3 of 8", "roadmap next roadmap": "Next", "roadmap topic roadmap": "3.2"}
 """What the answer is headed with where it is not the value that was picked."""
 
 

@@ -112,6 +112,8 @@ def test_a_roadmap_begins_with_one_stage_and_is_listed(garden: Garden, listed: s
     assert told == []
     new_topic(garden.path, "Lakes", "1", roadmap="data-engineer")
     assert [each.model.roadmap for each in load(garden.path).roadmaps] == ["garden", "data-engineer"]
+    with pytest.raises(DraftError, match="longer than 20 characters"):
+        new_roadmap(garden.path, "Data engineer in a large company")
     with pytest.raises(DraftError, match="already"):
         new_roadmap(garden.path, "Data Engineer")
     with pytest.raises(DraftError, match="--prefix de2"):

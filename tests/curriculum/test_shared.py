@@ -129,6 +129,14 @@ def test_one_comes_from_one_roadmap_to_the_other_and_back(talk: Talk) -> None:
     assert "Soil and water" in talk.say("/roadmap stage 1")
 
 
+def test_a_shared_topic_stands_where_one_came_from(talk: Talk) -> None:
+    talk.say("/progress done ba.drainage")
+    talk.say("/roadmap stage 1 roadmap:balcony")
+    assert "Stage 1, Pots" in talk.press("Open 1.2")
+    assert "Stage 1, Soil and water" in talk.say("/roadmap topic compost")
+    assert "Stage 1, Pots" in talk.say("/roadmap topic 1.2 roadmap:balcony")
+
+
 def test_what_is_next_names_no_projects_where_there_are_none(talk: Talk) -> None:
     for topic in ("ga.compost", "ba.drainage"):
         talk.say(f"/progress done {topic}")

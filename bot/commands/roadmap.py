@@ -53,6 +53,7 @@ def _complete_roadmaps(content: Catalog, typed: str, now: datetime) -> Iterable[
 
 Share = Annotated[bool, Arg("Show the answer to everyone here")]
 Roadmap = Annotated[str | None, Arg("Another roadmap, by name", complete=_complete_roadmaps)]
+Within = Annotated[str | None, Arg("Another roadmap, by name", complete=_complete_roadmaps, named=True)]
 TopicName = Annotated[str, Arg("A topic: its number (3.2) or its title", complete=complete_topics)]
 Picture = Annotated[bool, Arg("As a picture")]
 BACKGROUND = Arg("The picture's background")
@@ -99,7 +100,7 @@ def stage(
 @group.command(
     "topic", "One topic: outcomes, slips, resources, your notes", example="/roadmap topic 3.2", starts=r"\d+\.\d+"
 )
-def topic(ctx: Context, topic: TopicName, share: Share = False, roadmap: Roadmap = None) -> Reply:
+def topic(ctx: Context, topic: TopicName, share: Share = False, roadmap: Within = None) -> Reply:
     """One topic. Own notes are left out when it is shared."""
     placed = find_topic(ctx, topic, "/roadmap topic 3.2", roadmap)
     own = (

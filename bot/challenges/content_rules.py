@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from bot.challenges.generators import PERSONAL, SHARED, generate, shape, sizes, versions
 from bot.challenges.generators.made import MOST_ROWS
@@ -15,6 +15,9 @@ from bot.curriculum.problems import Problem
 
 _SAMPLE = 1
 """A seed. Which keys and slips a generator makes is the same for all, but for slips that some draws cannot have."""
+
+DRAWS = (12, 60)
+"""How many draws are looked at for slips: as a rule, and until all that are named have come up."""
 
 
 def check_generated(season: SeasonFiles) -> Iterator[Problem]:
@@ -45,7 +48,8 @@ def _question(part: Outline, answer: Outline | None) -> Iterator[Problem]:
         return
     yield from _kind(part, made[asked])
     if answer is not None:
-        yield from _slips(answer, _known_slips(name, version, asked))
+        named_slips = {miss.text("slip") for miss in answer.each("near_misses")}
+        yield from _slips(answer, _known_slips(name, version, asked, named_slips))
 
 
 def _kind(part: Outline, key: Key) -> Iterator[Problem]:
@@ -76,10 +80,15 @@ def _slips(answer: Outline, known: Sequence[str]) -> Iterator[Problem]:
             yield miss.problem(f"read {slip}, expected one of {', '.join(known)}{near(slip, known)}", "slip")
 
 
-def _known_slips(name: str, version: int, answer: str) -> list[str]:
-    """The slips of a key, over some draws, since a few exist only where the draw allows them."""
+def _known_slips(name: str, version: int, answer: str, named: Set[str]) -> list[str]:
+    """The slips of a key, over some draws, since a few exist only where the draw allows them.
+
+    Over more draws while one that is ``named`` has not come up: a generator may have several kinds of task.
+    """
     found: dict[str, None] = {}
-    for seed in range(_SAMPLE, _SAMPLE + 12):
+    for seed in range(_SAMPLE, _SAMPLE + DRAWS[1]):
+        if seed >= _SAMPLE + DRAWS[0] and found.keys() >= named:
+            break
         key = generate(name, version, seed).keys[answer]
         found |= dict.fromkeys(each.slip for each in (key.options if isinstance(key, ChoiceKey) else key.near_misses))
     return [slip for slip in found if slip]

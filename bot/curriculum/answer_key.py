@@ -35,7 +35,7 @@ class PartKey(Node):
     """text: every accepted answer, the usual one first."""
     example: CodeText | None = None
     """json: an answer that keeps the contract. link: a model piece, in words."""
-    near_misses: Annotated[tuple[NearMiss, ...], Field(max_length=6)] = ()
+    near_misses: Annotated[tuple[NearMiss, ...], Field(max_length=15)] = ()
     why: Summary | None = None
     """Why it is so; said with the verdict."""
 

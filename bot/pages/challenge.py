@@ -79,6 +79,7 @@ def week_page(sheet: Sheet, news: str = "") -> Reply:
             blocks.append(Text(f"**{place}** {prose(part.prompt)}"))
         elif have.kind.control in ("line", "paragraph", "file"):
             blocks.append(Text(f"{prose(part.prompt)} {prose(have.kind.wanted(part))}"))
+            blocks += [Code(part.code.rstrip(), "python")] if part.code else []
     blocks += _answers(sheet)
     blocks.append(Actions(tuple(_more(sheet))))
     return Reply(_summary(sheet), tuple(blocks))

@@ -24,6 +24,7 @@ PINNED: dict[tuple[str, int], list[str]] = {
     ("ppv", 1): ["8b7578138077f472", "36cdb32f83edd4bd"],
     ("price_sheet", 1): ["52a987910f207ad0", "ba071a5469703ed7"],
     ("py_snippet", 1): ["a1fcf049537c6cca", "b78f6ea78c15215e"],
+    ("py_snippet", 2): ["bed89abf2476394f", "eeb8db48d42acf98"],
     ("quadratic", 1): ["f6e245ded70dd714", "1126b93738561f97"],
     ("random_walk", 1): ["7e5445b2991ee073", "f53bb03c5cc9e296"],
     ("text_log", 1): ["2f51c412b48b8ca9", "398d50cc206f97f4"],

@@ -42,10 +42,13 @@ def text_log(values: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str,
 
 
 def py_snippet(values: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, Any]:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(values["Code"], {})
-    return {"output": printed.getvalue().strip()}
+    found = {}
+    for number, code in enumerate(values.values(), 1):
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(code, {})
+        found[f"output{number}"] = printed.getvalue().strip()
+    return found
 
 
 def messy_csv(values: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.challenges.catalogue import page, sample
-from bot.challenges.generators import PERSONAL, SHARED, generate
+from bot.challenges.generators import PERSONAL, SHARED, generate, versions
 from bot.challenges.keys import ChoiceKey
 
 ROOT = Path(__file__).parent.parent.parent
@@ -20,9 +20,10 @@ def test_the_page_that_is_shipped_is_the_one_that_is_made() -> None:
 def test_every_key_file_and_slip_is_named() -> None:
     text = page()
     for name in PERSONAL:
-        entry = text.partition(f"### {name}, version 1\n")[2].partition("\n### ")[0]
+        version = versions(name)[-1]
+        entry = text.partition(f"### {name}, version {version}\n")[2].partition("\n### ")[0]
         for seed in range(100, 115):
-            made = generate(name, 1, seed)
+            made = generate(name, version, seed)
             for part, key in made.keys.items():
                 line = entry.partition(f"- `{part}`: ")[2].partition("\n")[0]
                 slips = [each.slip for each in (key.options if isinstance(key, ChoiceKey) else key.near_misses)]

@@ -6,7 +6,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -168,9 +168,9 @@ def test_too_many_topics_in_a_stage(garden: Garden) -> None:
 
 
 def test_the_shipped_content_is_valid_and_quickly_checked() -> None:
-    begun = perf_counter()
+    begun = process_time()
     problems, counts = check(SHIPPED)
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2  # of this process alone, however busy the machine is
     assert [str(problem) for problem in problems] == []
     assert (counts.roadmaps, counts.stages, counts.topics, counts.projects) == (2, 14, 81, 8)
 

@@ -1,4 +1,4 @@
-"""A few lines of Python. Asked: what they print, without running them.
+"""A few lines of Python. Asked: what they print, without running them. Version 2 has three programs of three kinds.
 
 Each kind of snippet holds one trap: a default that is made once, a name that is local, a loop that ends early, a slice
 with a step, the sign of a remainder. The output is worked out here by other code than the one shown.
@@ -14,9 +14,18 @@ from bot.challenges.keys import TextKey
 WORDS = ("notebook", "pipeline", "gradient", "variable", "function", "sampling", "dropouts", "learning")
 
 
+PROGRAMS = 3
+
+
 def _make(draw: Draw) -> Generated:
     code, key = draw.pick((_default, _local, _early, _slice, _remainder))(draw)
     return Generated(values={"Code": code}, keys={"output": key})
+
+
+def _several(draw: Draw) -> Generated:
+    made = [kind(draw) for kind in draw.sample((_default, _local, _early, _slice, _remainder), PROGRAMS)]
+    values = {f"Program {number}": code for number, (code, _) in enumerate(made, 1)}
+    return Generated(values=values, keys={f"output{number}": key for number, (_, key) in enumerate(made, 1)})
 
 
 def _default(draw: Draw) -> tuple[str, TextKey]:
@@ -119,4 +128,4 @@ print(quotient, rest)"""
     )
 
 
-VERSIONS = {1: _make}
+VERSIONS = {1: _make, 2: _several}

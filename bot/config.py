@@ -54,6 +54,8 @@ class Settings(BaseModel):
     http_host: Annotated[str, Field(min_length=1, max_length=255)] = "127.0.0.1"
     """Where the web server listens, if there is one: ``0.0.0.0`` in a container, behind its proxy."""
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    purge_days: Annotated[int, Field(ge=0, le=3650)] = 30
+    """Days after which nothing is left of a place from which Cairn was removed; 0: within the hour."""
     support_url: Annotated[str, AfterValidator(_web_page)] | None = None
     """Where members find help: a page, or an invitation. Shown as a link; by default there is none."""
 

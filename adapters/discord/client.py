@@ -148,7 +148,7 @@ class Discord:
 
     def _connected(self) -> discord.Client:
         if self._client is None:
-            raise NotNow("Discord is not connected yet.")
+            raise NotNow("Discord is not connected yet.", after=1.0)
         return self._client
 
 

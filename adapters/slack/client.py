@@ -59,7 +59,7 @@ class _NotYet:
 
     async def of(self, team: str) -> Workspace:
         """None. Raises ``NotNow``."""
-        raise NotNow("Slack is not connected yet.")
+        raise NotNow("Slack is not connected yet.", after=1.0)
 
     def gone(self, team: str) -> None:
         """Nothing to forget."""

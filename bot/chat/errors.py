@@ -48,7 +48,14 @@ class Revoked(Undeliverable):
 
 
 class NotNow(Exception):
-    """The platform takes no posts for now, or is not connected: nothing was published. It may work in a while."""
+    """The platform takes no posts for now, or is not connected: nothing was published. It may work in a while.
+
+    ``after`` is in how many seconds it is worth a try, where that is known.
+    """
+
+    def __init__(self, why: str, *, after: float | None = None) -> None:
+        super().__init__(why)
+        self.after = after
 
 
 class Uncertain(Exception):

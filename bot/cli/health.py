@@ -1,7 +1,8 @@
 """``cairn health``: whether the ``cairn run`` that uses the same data folder is well.
 
 The running process reads from its database every few seconds and then touches a file. A fresh file therefore says that
-the process lives, that its event loop turns, and that it reaches its database: more than an open port would.
+the process lives, that its event loop turns, that it reaches its database, and that it looks which posts are due: more
+than an open port would.
 """
 
 from __future__ import annotations
@@ -75,7 +76,10 @@ async def _beat(app: App, path: Path) -> None:
 
     while True:
         try:
-            await app.store.run(_sign, app, path)
+            if app.posting.stopped:
+                log.error("nobody looks what is due", extra={"seconds": round(app.posting.age or 0)})
+            else:
+                await app.store.run(_sign, app, path)
         except (StoreError, OSError) as error:
             log.warning("no sign of life", extra={"reason": type(error).__name__})
         await asyncio.sleep(BEAT)

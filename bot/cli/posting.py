@@ -24,6 +24,12 @@ TICK = 1.0
 RENEW = 10.0
 """Seconds between two words that this process is still at it: a third of a lease."""
 
+LOOK = 15.0
+"""Seconds between two counts of what waits."""
+
+TIDY = 3600.0
+"""Seconds between two rounds that clear away what is old."""
+
 PATIENCE = 60.0
 """Seconds that ``cairn tick`` gives its platforms to connect, and to take what is due."""
 
@@ -42,12 +48,16 @@ def dispatcher(app: App, adapters: Sequence[Adapter]) -> Dispatcher:
 
 
 @asynccontextmanager
-async def posting(app: App, adapters: Sequence[Adapter]) -> AsyncIterator[None]:
-    """Post what is due during the block; at its end, what is under way has a moment to arrive."""
+async def posting(app: App, adapters: Sequence[Adapter], purge_days: int) -> AsyncIterator[None]:
+    """Post what is due during the block, and clear away what is old; at its end, posts have a moment to arrive."""
     from bot.delivery.ticker import Ticker
+    from bot.publishing.tidying import tidy
+
+    async def tidied() -> None:
+        await tidy(app.store, app.clock.now(), purge_days)
 
     posts = dispatcher(app, adapters)
-    ticker = Ticker({posts.plan: TICK, posts.send: TICK, posts.renew: RENEW})
+    ticker = Ticker({posts.plan: TICK, posts.send: TICK, posts.renew: RENEW, posts.look: LOOK, tidied: TIDY})
     ticker.start()
     try:
         yield

@@ -56,7 +56,7 @@ def run() -> None:
             raise start.fail(error) from None
         log.info("serving", extra={"platforms": [adapter.name for adapter in adapters]})
         alive = health.beating(app, health.heartbeat(chosen.data_dir))
-        _serve(adapters, alive, posting.posting(app, adapters), (signal.SIGTERM, signal.SIGINT))
+        _serve(adapters, alive, posting.posting(app, adapters, chosen.purge_days), (signal.SIGTERM, signal.SIGINT))
         log.info("stopped")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from bot.chat.reply import Post, Reply
 from bot.chat.request import Space
@@ -26,8 +26,11 @@ from bot.store.tables import deliveries
 LEASE = timedelta(seconds=30)
 """How long a row is held without a word. Discord knows a key for two minutes, and another process needs time, too."""
 
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=2)
-"""How long a post waits for a platform that takes none: twice as long each time."""
+PAUSE = 0.25
+"""How long a post waits for a platform that takes none: so much of the time for which it has been due."""
+
+LEAST, MOST = timedelta(seconds=1), timedelta(minutes=2)
+"""And the shortest and the longest of these pauses."""
 
 NOTICE = "notice/"
 """How the keys of posts begin that tell organisers about another one."""
@@ -187,27 +190,32 @@ def failed(db: Connection, id_: int, reason: str, now: datetime) -> bool:
 
 def lost(db: Connection, id_: int, part: int, parts: int) -> bool:
     """Nobody knows what became of message ``part`` of ``parts``. Returns whether it was on its way until now."""
-    unknown = {"state": State.UNCERTAIN, "part": part, "parts": parts, "act_at": None, "worker": None}
+    unknown = {"state": State.UNCERTAIN, "part": part, "parts": parts, "act_at": None}
     return _settle(db, id_, (State.SENDING,), unknown)
 
 
-def put_off(db: Connection, id_: int, now: datetime) -> None:
-    """The platform took nothing: it is tried again later, longer each time. What goes with a reply stays as it is."""
-    d = deliveries.c
-    tries = db.execute(select(d.tries).where(d.id == id_)).scalar() or 1
-    pause = min(FIRST_PAUSE * 2 ** min(tries, 10), LONGEST_PAUSE)
-    _settle(db, id_, (State.SENDING, State.PLANNED), {"state": State.PLANNED, "tried_at": None, "act_at": now + pause})
+def put_off(db: Connection, id_: int, due_at: datetime, now: datetime, after: float | None = None) -> None:
+    """The platform took nothing: it is tried again ``after`` so many seconds, or in a while. The reply stays."""
+    again = {"state": State.PLANNED, "tried_at": None, "act_at": now + _pause(due_at, now, after)}
+    _settle(db, id_, (State.SENDING, State.PLANNED), again)
 
 
-def put_back(db: Connection, row: Claimed, now: datetime) -> None:
+def put_back(db: Connection, row: Claimed, now: datetime, after: float | None = None) -> None:
     """The same for a claimed row. A post that comes by itself is made anew then, unless an earlier try is in doubt."""
-    if row.tried_at is None:
-        put_off(db, row.id, now)
-        if row.kind is not None:
-            _settle(db, row.id, (State.PLANNED,), {"reply": None, "act_at": deliveries.c.act_at})
+    if row.tried_at is not None:
+        _settle(db, row.id, (State.SENDING,), {"act_at": now + _pause(row.due_at, now, after)})
         return
-    pause = min(FIRST_PAUSE * 2 ** min(row.tries, 10), LONGEST_PAUSE)
-    _settle(db, row.id, (State.SENDING,), {"act_at": now + pause})
+    put_off(db, row.id, row.due_at, now, after)
+    if row.kind is not None:
+        _settle(db, row.id, (State.PLANNED,), {"reply": None, "act_at": deliveries.c.act_at})
+
+
+def tidy(db: Connection, before: datetime, limit: int = 500) -> bool:
+    """Delete what was settled earlier than ``before``, and questions from then. Returns whether there may be more."""
+    d = deliveries.c
+    old = or_(d.settled_at < before, (d.state == State.UNCERTAIN) & (d.at < before))
+    found = delete(deliveries).where(d.id.in_(select(d.id).where(old, d.act_at.is_(None)).limit(limit)))
+    return db.execute(found).rowcount == limit
 
 
 def waits(db: Connection, platforms: Collection[str], now: datetime) -> bool:
@@ -224,13 +232,18 @@ def queue(db: Connection, now: datetime) -> list[tuple[str, int, datetime]]:
     return [(platform, number, first) for platform, number, first in db.execute(due).all()]
 
 
+def _pause(due_at: datetime, now: datetime, after: float | None) -> timedelta:
+    wait = PAUSE * (now - due_at) if after is None else timedelta(seconds=after)
+    return min(max(wait, LEAST), MOST)
+
+
 def _closed(state: State, reason: str, now: datetime) -> dict[str, Any]:
     return {"state": state, "reason": reason[:300], "settled_at": now, "reply": None}
 
 
 def _settle(db: Connection, id_: int, states: Collection[State], values: Mapping[str, Any]) -> bool:
-    """Let a row that is in one of ``states`` become ``values``; what is not due any more has no worker."""
-    free = {"act_at": None, "worker": None} | dict(values)
+    """Let a row that is in one of ``states`` become ``values``. It still names the process that saw to it last."""
+    free = {"act_at": None} | dict(values)
     here = (deliveries.c.id == id_, deliveries.c.state.in_(states))
     return db.execute(update(deliveries).where(*here).values(free)).rowcount == 1
 

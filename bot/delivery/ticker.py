@@ -37,7 +37,9 @@ class Ticker:
         """Begin, on the running event loop: with everything at once."""
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it would tell of every second
+        logging.getLogger("apscheduler").setLevel(
+            logging.ERROR
+        )  # it would tell of every second, and of work that goes on
         scheduler = self._scheduler = AsyncIOScheduler(timezone=UTC)
         for number, (work, seconds) in enumerate(self._work.items()):
             scheduler.add_job(

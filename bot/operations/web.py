@@ -50,19 +50,22 @@ def new_site(app: App, measures: Sequence[Measures], routes: Sequence[Route] = (
         return PlainTextResponse("ok\n")
 
     async def ready(_: Request) -> Response:
-        """The database answers, and is at the version of this Cairn."""
+        """The database answers, and is at the version of this Cairn; and it is looked what is due."""
         try:
             await asyncio.wait_for(app.store.run(_current, app.store), PATIENCE)
         except (StoreError, TimeoutError) as error:
             said = str(error) or f"The database did not answer within {PATIENCE:g} s."
             return JSONResponse({"ready": False, "database": said}, 503)
+        if app.posting.stopped:
+            said = f"Nobody has looked what is due for {app.posting.age:.0f} s."
+            return JSONResponse({"ready": False, "database": "ok", "posts": said}, 503)
         return JSONResponse({"ready": True, "database": "ok"})
 
     async def measured(_: Request) -> Response:
         from bot.operations import metrics  # with the first who asks: Prometheus' library is for them alone
 
         if not registry:
-            registry.append(metrics.new_registry(app.store, measures))
+            registry.append(metrics.new_registry(app.store, measures, app.posting))
         return Response(metrics.text(registry[0]), media_type=metrics.TEXT)
 
     site = Starlette(

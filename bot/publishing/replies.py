@@ -88,7 +88,7 @@ async def _once(by: Publisher, space: Space, person: str, post: Post, key: str, 
     except NotNow as error:
         if not id_:
             return Unposted("undeliverable", refused_page(post.to, str(error)))
-        await by.note(outbox.put_off, id_, by.clock.now())
+        await by.note(outbox.put_off, id_, now, by.clock.now(), error.after)
         return Unposted("later", later_page(post.to, str(error)))
     except Uncertain as error:
         log.warning("a post is uncertain", extra={"platform": space.platform, "reason": str(error)})

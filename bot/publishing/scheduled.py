@@ -11,6 +11,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.chat.errors import NotNow, Revoked, Uncertain, Undeliverable
@@ -80,6 +81,19 @@ class Dispatcher:
         """Say that this process is still at what it has under way."""
         if self._by.worker.held:
             await self._in_transaction(outbox.renew, self._by.worker, self._by.clock.now())
+
+    async def look(self) -> None:
+        """Count what waits, for whoever watches."""
+        now = self._by.clock.now()
+
+        def read() -> list[tuple[str, int, datetime]]:
+            with self._by.store.transaction(write=False) as db:
+                return outbox.queue(db, now)
+
+        found = {adapter.name: (0, 0.0) for adapter in self._adapters}
+        for platform, number, first in await self._by.store.run(read):
+            found[platform] = (number, max(0.0, (now - first).total_seconds()))
+        self._posting.waiting = found
 
     async def stop(self) -> None:
         """Take nothing more up, and wait a moment for what is under way."""
@@ -152,8 +166,9 @@ class Dispatcher:
         try:
             message = await adapter.post(channel, reply, row.key, row.part, row.since_tried(clock.now()))
         except (Revoked, NotNow) as error:
-            log.warning("a post waits for its platform", extra={"post": row.key, "reason": str(error)})
-            await self._kept(outbox.put_back, row, clock.now())
+            log.info("a post waits for its platform", extra={"post": row.key, "reason": str(error)})
+            after = error.after if isinstance(error, NotNow) else None
+            await self._kept(outbox.put_back, row, clock.now(), after)
             self._posting.counts["put_off"] += 1
         except Undeliverable as error:
             log.warning("a post was refused", extra={"post": row.key, "reason": error.what})

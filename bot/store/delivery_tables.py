@@ -60,7 +60,7 @@ deliveries = Table(
     Column("period", String(16)),  # 2026-11-23 or 2026-W48
     Column("due_at", Instant),
     Column("act_at", Instant),  # when somebody has to see to it; null: nothing is to be done
-    Column("worker", String(64)),  # the process that sees to it, until act_at
+    Column("worker", String(64)),  # the process that sees to it until act_at, or saw to it last
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("tried_at", Instant),  # when the first try began
     Column("reason", String(300)),  # why it was not posted

@@ -40,7 +40,7 @@ def test_it_comes_once_when_its_time_has_come(cairn: Process, wall: Wall, here: 
     )
     (row,) = rows(here.app)
     assert (row.state, row.message_id, row.period, row.due_at) == ("sent", "message-0", "2026-W49", MONDAY_NINE)
-    assert (row.reply, row.act_at, row.worker) == (None, None, None)
+    assert (row.reply, row.act_at, row.worker) == (None, None, cairn.worker.name)
     pass_time(clock, days=7)
     cairn.tick()
     assert wall.posts[1] == ("general", "post/news/place-1/2026-W50", "News of 2026-W50.")

@@ -26,6 +26,7 @@ from bot.chat.errors import Refused
 from bot.clock import FixedClock
 from bot.commands import load_tree
 from bot.curriculum.catalog import Catalog
+from bot.delivery.measures import Posting
 from bot.operations import metrics, web
 from bot.operations.measures import BUCKETS, Measures
 from bot.store import schema
@@ -103,6 +104,16 @@ class TestReady:
             status, told = ready(base)
             assert (status, said in told) == (503, True)
             assert page(f"{base}/healthz")[0] == 200
+
+    def test_nobody_looks_what_is_due(self, app: App) -> None:
+        with serving(app) as base:
+            app.posting.tick()
+            assert ready(base) == (200, "ok")
+            assert app.posting.ticked is not None
+            app.posting.ticked -= 61
+            status, said = page(f"{base}/readyz")
+            assert (status, json.loads(said)["ready"]) == (503, False)
+            assert "Nobody has looked what is due for 61 s." in said
 
     def test_its_file_is_damaged(self, tmp_path: Path, content: Catalog, clock: FixedClock) -> None:
         (tmp_path / "cairn.db").write_bytes(b"not a database at all" * 100)
@@ -208,6 +219,24 @@ class TestMetrics:
         assert total == pytest.approx(7.03)
         assert {"cairn_database_queue", "process_resident_memory_bytes", "python_info"} <= set(families)
 
+    def test_posts_that_come_by_themselves(self, app: App) -> None:
+        posting = app.posting
+        posting.counts.update({"due": 5, "skipped": 1, "uncertain": 1})
+        for seconds in (0.4, 3.0, 10**6):
+            posting.arrived(seconds)
+        posting.waiting = {"discord": (7, 12.5)}
+        posting.tick()
+        with serving(app) as base:
+            said = page(f"{base}/metrics")[1]
+        families = {family.name: family for family in text_string_to_metric_families(said)}
+        outcomes = {s.labels["outcome"]: s.value for s in families["cairn_posts"].samples if "total" in s.name}
+        assert outcomes == {"due": 5, "sent": 3, "skipped": 1, "uncertain": 1}
+        late = {s.labels["le"]: s.value for s in families["cairn_post_lateness_seconds"].samples if "le" in s.labels}
+        assert (late["1.0"], late["5.0"], late["172800.0"], late["+Inf"]) == (1, 2, 2, 3)
+        assert 'cairn_posts_waiting{platform="discord"} 7.0' in said
+        assert 'cairn_posts_oldest_seconds{platform="discord"} 12.5' in said
+        assert families["cairn_ticker_age_seconds"].samples[0].value < 5
+
     @given(st.lists(st.floats(0, 10), max_size=40))
     @settings(max_examples=40, deadline=None)
     def test_every_bucket_holds_all_that_is_smaller(self, times: list[float]) -> None:
@@ -215,7 +244,7 @@ class TestMetrics:
         for each in times:
             measures.acknowledged.add(each)
         registry = CollectorRegistry()
-        registry.register(metrics._Cairn(Store("sqlite:///never-opened.db"), [measures]))
+        registry.register(metrics._Cairn(Store("sqlite:///never-opened.db"), [measures], Posting()))
         found = buckets(metrics.text(registry).decode())
         assert set(found) == {*BUCKETS, math.inf}
         assert all(value == sum(each <= bound for each in times) for bound, value in found.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.chat.errors import UserError
@@ -13,7 +14,8 @@ from bot.commands.challenge import EXAMPLE, Part, TheWeek, Week, find, group, sh
 from bot.curriculum.catalog import folded
 from bot.pages.challenge_outcome import outcome
 from bot.pages.challenge_results import archive_page, entries_page, results_page
-from bot.study import announced, challenge_words, closing, seasons
+from bot.pages.review import own_reviews
+from bot.study import announced, challenge_words, closing, reviews, seasons
 from bot.study.announced import Run
 from bot.study.closing import Result
 from bot.study.submissions import choose as choose_file
@@ -62,7 +64,14 @@ def results(ctx: Context, week: Week = None) -> Reply:
         run = next((each for each in announced.all_of(ctx.db, season) if each.closed_at is not None), run)
     if run.closed_at is None:
         raise UserError(f"Week {run.week} is still open. Its solution and results come at the close.", example=EXAMPLE)
-    return results_page(sheet(ctx, run), outcome(ctx.db, run, ctx.now, ctx.member.id))
+    found = outcome(ctx.db, run, ctx.now, ctx.member.id)
+    reply = results_page(sheet(ctx, run), found)
+    part = reviews.part_of(run)
+    if part is None or ctx.member.id not in closing.works(ctx.db, run):
+        return reply
+    closing.settle_reviews(ctx.db, run, ctx.now)
+    own = own_reviews(part, reviews.of_author(ctx.db, run, ctx.member.id), waiting=found.own is None)
+    return replace(reply, blocks=(*reply.blocks[:2], *own, *reply.blocks[2:]))
 
 
 @group.command("archive", "The weeks so far, with how you did", writes=True, example="/challenge archive python")

@@ -100,6 +100,8 @@ def own_words(run: Run, outcome: Outcome) -> str:
     if run.voided_at is not None:
         return "This week counts for nobody; the organisers have said why."
     own = outcome.own
+    if own is None and any(each.kind == "link" for each in run.challenge.parts):
+        return "What work earns comes with its reviews."
     if own is None:
         return "You did not answer in time; answers now are practice."
     most = rules.CHALLENGE[run.challenge.difficulty]

@@ -49,6 +49,13 @@ CHALLENGES: dict[str, Rule] = {
         forget=Forgetting.DELETE,
         merge=Merging.MOVE,
     ),
+    "reviews": Rule(
+        "Reviews that you gave, and have to give",
+        members=("reviewer_id", "author_id"),
+        since="given_at",
+        forget=Forgetting.UNNAME,  # whoever was reviewed keeps what it earned
+        blank={"comment": None},
+    ),
     "season_acts": Rule(
         "Seasons that you started, paused or ended",
         members=("author_id",),

@@ -159,3 +159,19 @@ challenge_reports = Table(
     Column("at", Instant, nullable=False),
     Column("settled_at", Instant),
 )
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", ForeignKey("challenge_runs.id"), nullable=False, index=True),
+    Column("entry", Integer, nullable=False),  # a submission; it may have been taken away by its author
+    Column("reviewer_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("author_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("given_at", Instant, nullable=False),  # when the reviewer got it
+    Column("due_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("scores", String(16)),  # a level for each criterion of the rubric, in its order
+    Column("comment", Text),
+    UniqueConstraint("entry", "reviewer_id"),
+)

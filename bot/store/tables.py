@@ -14,6 +14,7 @@ from bot.store.challenge_tables import challenge_ratings as challenge_ratings
 from bot.store.challenge_tables import challenge_reports as challenge_reports
 from bot.store.challenge_tables import challenge_runs as challenge_runs
 from bot.store.challenge_tables import challenge_steps as challenge_steps
+from bot.store.challenge_tables import reviews as reviews
 from bot.store.challenge_tables import season_acts as season_acts
 from bot.store.challenge_tables import seasons as seasons
 from bot.store.challenge_tables import submissions as submissions

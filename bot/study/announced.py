@@ -101,6 +101,19 @@ def latest(db: Connection, community: int, closed: bool = False) -> Run | None:
     return None if row is None else _run(db, row)
 
 
+REVIEWED = 6
+"""How many closed weeks back work may still wait for a review."""
+
+
+def closed_of(db: Connection, community: int) -> list[Run]:
+    """The runs of ``community`` that closed last, whose work may still be reviewed, the oldest first."""
+    found = select(challenge_runs).where(
+        challenge_runs.c.community_id == community, challenge_runs.c.closed_at.is_not(None)
+    )
+    rows = db.execute(found.order_by(challenge_runs.c.closes_at.desc()).limit(REVIEWED)).all()
+    return [_run(db, row) for row in reversed(rows)]
+
+
 def all_of(db: Connection, season: Running) -> list[Run]:
     """Every run of the season, the newest first."""
     found = select(challenge_runs).where(challenge_runs.c.season_id == season.id)

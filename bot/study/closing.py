@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select, update
 from bot.challenges.kinds.predictions import final
 from bot.curriculum.challenge import Hint, PredictionsPart
 from bot.store.tables import challenge_runs, challenge_steps, ledger, submissions
-from bot.study import announced, outages, rules, seasons
+from bot.study import announced, outages, reviews, rules, seasons
 from bot.study.announced import Run
 from bot.study.ledger import CHALLENGE, Entry, append_by
 from bot.study.submissions import FINAL, WHOLE, Having, Tried, counting, data, having, judge, of, write
@@ -87,8 +87,21 @@ def close(db: Connection, run: Run, now: datetime) -> bool:
     if not db.execute(open_.values(closed_at=now)).rowcount:
         return False
     finish(db, run, now)
+    if reviews.part_of(run) is not None:
+        reviews.assign(db, run, works(db, run), seasons.by_id(db, run.season_id).secret)
     award(db, run, now)
     return True
+
+
+def works(db: Connection, run: Run) -> dict[int, int]:
+    """The piece of work of each author that counts and is reviewed: the last one that came in time."""
+    part = reviews.part_of(run)
+    return {each.member_id: each.id for each in of(db, run) if part and each.part == part.id and not each.late}
+
+
+def settle_reviews(db: Connection, run: Run, now: datetime) -> int:
+    """Give the points for work whose reviews are all there, or due. Returns for how many members that wrote a row."""
+    return award(db, run, now) if run.closed_at is not None and reviews.part_of(run) is not None else 0
 
 
 def finish(db: Connection, run: Run, now: datetime) -> None:
@@ -109,17 +122,18 @@ def finish(db: Connection, run: Run, now: datetime) -> None:
             write(db, entry, FINAL, run.edition, verdict, now)
 
 
-def results(
-    db: Connection, run: Run, now: datetime, reviewed: Mapping[int, float] | None = None, only: int | None = None
-) -> list[Result]:
-    """What every member who answered in time has, or ``only`` one of them, by the final verdicts.
+def results(db: Connection, run: Run, now: datetime, only: int | None = None) -> list[Result]:
+    """What every member who answered in time has, or ``only`` one of them, by the final verdicts and by reviews.
 
-    ``reviewed`` has the shares of links.
+    Whoever still waits for reviews is left out.
     """
+    reviewed = None if reviews.part_of(run) is None else reviews.shares(db, run, now)
     entries = of(db, run, only)
     taken = _hints(db, run)
     found = []
     for member in dict.fromkeys(entry.member_id for entry in entries if not entry.late):
+        if reviewed is not None and member not in reviewed:
+            continue
         mine = [entry for entry in entries if entry.member_id == member]
         shares = {}
         for part in run.challenge.parts:
@@ -143,9 +157,7 @@ def total(run: Run, shares: Mapping[str, float], taken: Sequence[Hint]) -> float
     return max(0.0, earned / weights * max(0.0, whole))
 
 
-def award(
-    db: Connection, run: Run, now: datetime, reason: str | None = None, reviewed: Mapping[int, float] | None = None
-) -> int:
+def award(db: Connection, run: Run, now: datetime, reason: str | None = None) -> int:
     """Bring everybody's points for ``run`` to what they have earned. Returns for how many members that wrote a row."""
     mine = [ledger.c.community_id == run.community_id, ledger.c.kind == CHALLENGE, ledger.c.value == f"run {run.id}"]
     sums = select(ledger.c.member_id, func.sum(ledger.c.points)).where(*mine).group_by(ledger.c.member_id)
@@ -154,7 +166,7 @@ def award(
     rows: dict[int, int] = {member: int(number) for member, number in db.execute(times)}
     day = run.closes_at.astimezone(ZoneInfo(seasons.by_id(db, run.season_id).zone)).date()
     written = 0
-    for each in results(db, run, now, reviewed):
+    for each in results(db, run, now):
         if each.member_id in had and had[each.member_id] == each.points:
             continue
         number = rows.get(each.member_id, 0)

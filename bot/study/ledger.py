@@ -34,9 +34,10 @@ AWARD = "award"
 THANKS = "thanks"
 SUBMIT = "submit"
 CHALLENGE = "challenge"
+REVIEW = "review"
 UNDO = "undo"
 
-ACTIVE = (MARK, ANSWER, CHECK, CHECKIN, REPAIR, SUBMIT)
+ACTIVE = (MARK, ANSWER, CHECK, CHECKIN, REPAIR, SUBMIT, REVIEW)
 """What makes a day an active one."""
 CHECKED = (CHECK, CHALLENGE)
 """Facts that somebody's answers have shown, not their word alone. After a change here, ``cairn db recount``."""

@@ -98,6 +98,12 @@ SEASON_CLOSES = 20 * 60
 CHALLENGE = {"easy": 10, "medium": 20, "hard": 30}
 """Points for a challenge that is solved whole, by its difficulty."""
 
+REVIEW = 3
+"""Points for a review, up to as many a week as a piece of work has reviewers."""
+
+COMMENT_LENGTH = 1000
+"""Characters in a review's comment."""
+
 ANSWER_LENGTH = 2000
 """Characters of a typed answer."""
 

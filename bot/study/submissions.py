@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, or_, select
 
-from bot.challenges.answers import Answer, Asked, Keyed, Kind, Verdict
+from bot.challenges.answers import Answer, AnswerError, Asked, Keyed, Kind, Verdict
 from bot.challenges.kinds import kinds
 from bot.challenges.resolve import asked, keyed
 from bot.curriculum.challenge import Part, PredictionsPart
 from bot.store.once import insert_once
-from bot.store.tables import members, submissions, verdicts
+from bot.store.tables import challenge_runs, members, submissions, verdicts
 from bot.study.announced import Run, made_for
 from bot.study.ledger import SUBMIT, Entry, append
 from bot.study.members import Member
@@ -121,6 +121,8 @@ def submit(
     same = last is not None and last.answer == answer.kept and answer.data is None and last.late == late
     if same and last is not None:
         return last, judge(have, last.answer, None) if told else None
+    if have.kind.told == "after_review":
+        _require_new(db, run, member, answer)
     if not late:
         _require_time(run, have, earlier, member, now)
     verdict = judge(have, answer.kept, answer.data) if told or answer.data is not None else None
@@ -195,6 +197,18 @@ def left(run: Run, have: Having, entries: Sequence[Tried]) -> int | None:
 
 def _counted(run: Run, kind: Kind) -> bool:
     return kind.told == "at_once" and run.challenge.feedback == "at_once"
+
+
+def _require_new(db: Connection, run: Run, member: Member, answer: Answer) -> None:
+    """Raise ``AnswerError`` for work that was handed in before in this season, by somebody else or in another week."""
+    season = select(challenge_runs.c.id).where(challenge_runs.c.season_id == run.season_id)
+    same = select(submissions.c.id).where(
+        submissions.c.answer == answer.kept,
+        submissions.c.run_id.in_(season),
+        or_(submissions.c.member_id != member.id, submissions.c.run_id != run.id),
+    )
+    if db.execute(same.limit(1)).first() is not None:
+        raise AnswerError("That address was handed in already this season. Give the address of this week's work.")
 
 
 def _require_time(run: Run, have: Having, earlier: Sequence[Tried], member: Member, now: datetime) -> None:

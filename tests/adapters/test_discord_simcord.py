@@ -43,6 +43,8 @@ HEADINGS = {
     "challenge archive": "No season is running here yet",
     "challenge rate": "No season is running here yet",
     "challenge report": "No season is running here yet",
+    "review next": "Reviews",
+    "review submit": "There is no such review for you to give.",
     "checkin": "Checked in",
     "leaderboard show": "Leaderboard",
     "leaderboard squads": "Squads",

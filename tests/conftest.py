@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from bot.curriculum.catalog import Catalog
 from bot.curriculum.load import load
 from bot.store import schema
 from bot.store.engine import Store
+from tests import databases
 from tests.dialogue import Talk
 from tests.fakes.node import available
 
@@ -66,21 +68,33 @@ def node() -> None:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database, once on each engine."""
+    """The address of a database without tables, once on each engine; with ours for a test that asks for a store."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'cairn.db'}"
     address: str = request.getfixturevalue("server")
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
+    if "store" in request.fixturenames:
+        databases.ready(address)
+    else:
+        databases.bare(address)
     return address
 
 
+@pytest.fixture(scope="session")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file at our version, with nothing in it."""
+    path = tmp_path_factory.mktemp("upgraded") / "cairn.db"
+    made = Store(f"sqlite:///{path}")
+    schema.upgrade(made)
+    made.close()
+    return path
+
+
 @pytest.fixture
-def store(database: str) -> Iterator[Store]:
-    """An upgraded database."""
+def store(database: str, upgraded: Path) -> Iterator[Store]:
+    """A database at our version."""
+    address = make_url(database)
+    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).exists():
+        shutil.copyfile(upgraded, str(address.database))
     opened = Store(database)
     schema.upgrade(opened)
     yield opened

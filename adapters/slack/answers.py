@@ -13,7 +13,6 @@ from adapters.slack.actions import way_back
 from adapters.slack.handing import hand_over
 from adapters.slack.limits import VIEW_BLOCKS
 from adapters.slack.modal import modal
-from adapters.slack.parts import Block
 from adapters.slack.render import pages
 from adapters.slack.rights import Rights
 from adapters.slack.turn import Turn
@@ -148,18 +147,11 @@ class Answers:
         shown = drawn[min(max(number, 1), len(drawn)) - 1]
         if shown.pictures:
             await pictures.show(turn.client, shown, self._counts)
-        taken = await self._published(turn, [*shown.blocks, *back])
-        if shown.pictures and not taken:
-            pictures.say(shown, pictures.NO_ANSWER)
-            await self._published(turn, [*shown.blocks, *back])
-
-    async def _published(self, turn: Turn, blocks: list[Block]) -> bool:
+        view = {"type": "home", "blocks": [*shown.blocks, *back]}
         try:
-            await turn.client.views_publish(user_id=turn.place.person, view={"type": "home", "blocks": blocks})
-            return True
+            await turn.client.views_publish(user_id=turn.place.person, view=view)
         except (SlackApiError, *NETWORK) as error:
             log.warning("Slack did not take a home page", extra={"error": self._counted(error, turn.place.team)})
-            return False
 
     async def publish_all(self, turn: Turn, reply: Reply, key: str) -> None:
         """Publish what goes with ``reply``. Whoever asked for it is told what did not arrive, or may not have."""

@@ -86,36 +86,28 @@ def shown(text: str) -> str:
     marks = 0
     for character in visible(text, lines=False)[:LONGEST]:
         marks = marks + 1 if unicodedata.combining(character) else 0
-        before = kept[-1][-1] if kept else ""
-        piece = character if marks <= MARKS else ""
-        if ord(character) in _JOINING:
-            piece = character if _is_emoji(before) else ""
-        elif piece and not any(
-            ord(character) in font.advances for font in (fonts.latin(), fonts.arabic(), fonts.emoji())
-        ):
-            piece = _spelled(character, before)
-        if piece:
-            kept.append(piece)
+        if marks > MARKS:
+            continue
+        code = ord(character)
+        if code in _JOINING:
+            kept.append(character if kept and _is_emoji(kept[-1]) else "")
+        elif code in fonts.latin().advances or code in fonts.arabic().advances or code in fonts.emoji().advances:
+            kept.append(character)
+        else:
+            spelled = _spelled(character)
+            follows = spelled[:1].isupper() and kept and kept[-1][-1:].islower()
+            kept.append(f" {spelled}" if follows else spelled)  # a syllable, of a name in Chinese or Korean
     return " ".join("".join(kept).split()) or UNKNOWN
 
 
-def _spelled(character: str, before: str) -> str:
-    """``character`` in Latin letters, after the letter ``before``.
-
-    A word begins with a capital, though most of these scripts have none; a syllable of a name in Chinese or Korean is a
-    word.
-    """
+def _spelled(character: str) -> str:
     from anyascii import anyascii  # late: most names need none of it
 
-    spelled = _NAMED.sub(lambda found: f" {found[1].replace('_', ' ')} ", anyascii(character))
-    if before.strip():
-        return f" {spelled}" if spelled[:1].isupper() and before.islower() else spelled
-    begun = spelled.lstrip("'`")
-    return begun[:1].upper() + begun[1:]
+    return _NAMED.sub(lambda found: f" {found[1].replace('_', ' ')} ", anyascii(character))
 
 
 def _is_emoji(character: str) -> bool:
-    return bool(character) and (ord(character) in _JOINING or _font(character, False) is fonts.emoji())
+    return bool(character) and (ord(character[-1]) in _JOINING or _font(character[-1], False) is fonts.emoji())
 
 
 def _font(character: str, bold: bool) -> Font:

@@ -14,9 +14,6 @@ from bot.pictures import draw
 
 log = logging.getLogger(__name__)
 
-MOST = 32
-"""Pictures that may wait, which is a few seconds. Whoever asks for one more gets its words, at once."""
-
 Send = Callable[[str, Reply, str, int], Awaitable[str]]
 """An adapter's ``post``."""
 
@@ -26,20 +23,12 @@ class Painter:
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="pictures")
-        self._waiting = 0
 
     async def painted(self, reply: Reply) -> Reply:
-        """``reply`` with its pictures; see ``paint``. One that needs none is returned at once, or one too many."""
+        """``reply`` with its pictures; see ``paint``. What is in no need of one is returned at once."""
         if not _waits(reply):
             return reply
-        if self._waiting >= MOST:
-            log.warning("a picture was not drawn: too many wait", extra={"waiting": self._waiting})
-            return reply
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, paint, reply)
-        finally:
-            self._waiting -= 1
+        return await asyncio.get_running_loop().run_in_executor(self._thread, paint, reply)
 
     def before(self, send: Send) -> Send:
         """``send``, after the pictures of what it sends were made."""

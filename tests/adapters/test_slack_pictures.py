@@ -12,8 +12,7 @@ from bot.app import App
 from bot.chat.invocation import call
 from bot.chat.reply import Actions, Button, Heading, Image, Reply
 from tests.adapters.exercises import PNG
-from tests.adapters.slack_person import SlackPerson, serving, words
-from tests.adapters.slack_trial import buttons, only
+from tests.adapters.slack_person import SlackPerson, serving
 from tests.fakes.slack_server import FakeSlack
 
 ALT = "A small square, blue."
@@ -67,23 +66,6 @@ def test_when_slack_needs_longer_the_words_are_said(person: SlackPerson, fake: F
     assert person.click("Another").pictures == (PNG,)  # and life goes on, in that channel too
     _, posted = person.post("general", SQUARE, "another")
     assert posted.pictures == (PNG,)
-
-
-@pytest.mark.parametrize("working", [0, 60])
-def test_a_picture_in_the_home_tab(exercises: App, fake: FakeSlack, working: float) -> None:
-    fake.world.working = working
-    ana, run = fake.member("ana"), call("try picture").encode()
-    with serving(exercises, fake) as adapter:
-        only(adapter, fake, fake.open_home(ana))
-        home = fake.home(ana)
-        assert home is not None
-        home["blocks"] += [block | {"block_id": "picture"} for block in buttons(run)]
-        only(adapter, fake, fake.click(home, "b1", ana, run))
-        home = fake.home(ana)
-        assert home is not None
-        assert ALT in words(home["blocks"])
-        assert any("slack_file" in block for block in home["blocks"]) == (not working)
-        assert ("Slack did not take the picture." in words(home["blocks"])) == bool(working)
 
 
 def test_without_the_right_the_words_are_said_and_the_right_is_named(

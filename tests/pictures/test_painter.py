@@ -13,7 +13,7 @@ from bot.chat.invocation import call
 from bot.chat.reply import Heading, Image, Post, Reply
 from bot.chat.request import MEMBER_RIGHTS, Request, Space
 from bot.pictures import draw
-from bot.pictures.painter import MOST, Painter, paint
+from bot.pictures.painter import Painter, paint
 
 SPACE = Space("terminal", "local")
 DRAWING = Drawing("board", "dark", {})
@@ -75,25 +75,6 @@ async def test_a_reply_without_pictures_is_the_same(monkeypatch: pytest.MonkeyPa
     there = Reply("", (Heading("A"), Image(PNG, "a"), Image("https://e.org/a.png", "b")), posts=(Post("x", REPLY),))
     assert await painter.painted(there) is there
     assert paint(there) is there
-    painter.close()
-
-
-@pytest.mark.asyncio
-async def test_who_asks_for_too_many_gets_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = threading.Event()
-
-    def slowly(drawing: Drawing) -> bytes:
-        assert go_on.wait(20)
-        return PNG
-
-    monkeypatch.setattr(draw, "png", slowly)
-    painter = Painter()
-    waiting = [asyncio.ensure_future(painter.painted(REPLY)) for _ in range(MOST)]
-    await asyncio.sleep(0)
-    assert await painter.painted(REPLY) is REPLY
-    go_on.set()
-    assert all(isinstance(reply.blocks[1].source, bytes) for reply in await asyncio.gather(*waiting))  # type: ignore[union-attr]
-    assert await painter.painted(REPLY) is not REPLY
     painter.close()
 
 

@@ -142,7 +142,7 @@ def pace(ctx: Context, weekly: Annotated[int, Arg("Hours a week", ge=1, le=80)],
 def project(
     ctx: Context,
     project: Annotated[str | None, Arg("A project, by title", complete=_complete_projects)] = None,
-    part: Annotated[Part | None, Arg("How it is judged, or what good looks like")] = None,
+    part: Annotated[Part | None, Arg("Its data, how it is judged, or what good looks like")] = None,
     share: Share = False,
 ) -> Reply:
     """All projects, or one, or a part of one."""
@@ -154,7 +154,8 @@ def project(
     found = roadmap.find_project(project)
     if found is None:
         raise UserError(f"There is no project {quoted(project)}.", example="/roadmap project")
-    return _shared(project_page(found, ctx.content, part), share)
+    page = project_page(found, ctx.content, part)
+    return page if page.files else _shared(page, share)  # files are handed to whoever asked
 
 
 @group.command("search", "Find topics, resources and projects", example="/roadmap search overfitting")

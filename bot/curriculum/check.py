@@ -203,6 +203,9 @@ def _project(project: Outline, kinds: Mapping[str, str]) -> Iterator[Problem]:
     yield from _references(project, "requires", kinds)
     if project.flag("addition") and not project.text("reason"):
         yield project.problem("an addition needs a reason, in one line", "addition")
+    for data in project.each("datasets"):
+        if data.text("ref") and kinds.get(data.text("ref")) != "dataset":
+            yield data.problem(_unknown(data.text("ref"), "dataset", kinds), "ref")
     for name in ("milestones", "rubric"):
         seen: set[str] = set()
         for each in project.each(name):

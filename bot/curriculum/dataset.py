@@ -28,10 +28,10 @@ class Column(Node):
 
 
 class Source(Node):
-    """Where it is from."""
+    """Where it is from. What was made for Cairn has no address."""
 
     title: Title
-    url: Url
+    url: Url | None = None
 
 
 class Licence(Node):

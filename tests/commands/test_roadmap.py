@@ -161,6 +161,22 @@ def test_a_project_in_three_parts(ana: Talk) -> None:
     assert "**0.5** Some exist" in ana.say("/roadmap project capstone part:rubric")
 
 
+def test_the_data_of_a_project_is_handed_over(ana: Talk) -> None:
+    ana.say("/roadmap project image classifier")
+    said = ana.press("Get the data")
+    assert "1,797 rows" in said
+    assert "CC BY 4.0" in said  # whose it is goes with the file
+    for line in ("/roadmap project image part:data", "/roadmap project image part:data share:yes"):
+        ana.say(line)
+        assert ana.last is not None
+        assert [file.name for file in ana.last.files] == ["glyphs.csv", "digits.csv"]
+        assert [len(file.data.splitlines()) for file in ana.last.files] == [1001, 1798]
+        assert ana.last.private is not False
+    ana.say("/roadmap project capstone")
+    assert "Get the data" not in ana.labels()
+    assert "No data comes with" in ana.say("/roadmap project capstone part:data")
+
+
 def test_a_skill_says_how_to_train_it_and_where(ana: Talk) -> None:
     said = ana.say("/roadmap career skills")
     assert "**Deep learning frameworks**: stages 5 and 6" in said

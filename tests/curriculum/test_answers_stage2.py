@@ -7,12 +7,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from statistics import NormalDist, mean, median, pstdev, quantiles, variance
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from tests.curriculum.answers import marked, numbers
-
-np = pytest.importorskip("numpy")
-pd = pytest.importorskip("pandas")
 
 STAGE = 2
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from itertools import accumulate
 
+import numpy as np
 import pytest
+from sklearn import metrics
+from sklearn.feature_extraction import text
 
 from tests.curriculum.answers import marked, numbers
-
-np = pytest.importorskip("numpy")
-metrics = pytest.importorskip("sklearn.metrics")
-text = pytest.importorskip("sklearn.feature_extraction.text")
 
 STAGE = 7
 

@@ -61,10 +61,14 @@ def test_what_statsmodels_has(read: Any, name: str) -> None:
 
 
 def test_every_data_set_says_whose_it_is_and_what_may_be_done_with_it(content: Catalog) -> None:
-    assert len(content.datasets) == 7
-    for each in content.datasets:
-        about = each.about
-        assert about.caption.startswith("Teaching data: ")
+    assert len(content.datasets) == 15
+    assert all(each.about.caption.startswith("Teaching data: ") for each in content.datasets)
+    copied = [each.about for each in content.datasets if each.about.source.url is not None]
+    made = [each.about for each in content.datasets if each.about.source.url is None]
+    assert len(copied) == 7
+    assert {about.licence.title for about in made} == {"MIT"}
+    assert all("the authors of Cairn" in about.attribution for about in made)
+    for about in copied:
         assert "copy from" in about.attribution
         assert about.licence.title in ("CC BY 4.0", "Public domain")
         assert (about.licence.title in about.attribution) == (about.licence.title == "CC BY 4.0")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from functools import cache
 
 from bot.challenges.generators import PERSONAL, SHARED, generate, shape, sizes, versions
-from bot.challenges.generators.made import MOST_ROWS
+from bot.challenges.generators.made import MOST_ROWS, Generated
 from bot.challenges.keys import ChoiceKey, Key, NumberKey, TextKey
 from bot.challenges.metrics import LOG_LOSS_EPS
 from bot.curriculum.explain import near
@@ -41,7 +42,7 @@ def _question(part: Outline, answer: Outline | None) -> Iterator[Problem]:
     yield from _exists(named, PERSONAL)
     if name not in PERSONAL or version not in versions(name):
         return
-    made = generate(name, version, _SAMPLE).keys
+    made = _draw(name, version, _SAMPLE).keys
     asked = named.text("answer") or "answer"
     if asked not in made:
         yield named.problem(f"read {asked}, expected one of {', '.join(made)}{near(asked, list(made))}", "answer")
@@ -80,6 +81,11 @@ def _slips(answer: Outline, known: Sequence[str]) -> Iterator[Problem]:
             yield miss.problem(f"read {slip}, expected one of {', '.join(known)}{near(slip, known)}", "slip")
 
 
+@cache
+def _draw(name: str, version: int, seed: int) -> Generated:
+    return generate(name, version, seed)
+
+
 def _known_slips(name: str, version: int, answer: str, named: Set[str]) -> list[str]:
     """The slips of a key, over some draws, since a few exist only where the draw allows them.
 
@@ -89,7 +95,7 @@ def _known_slips(name: str, version: int, answer: str, named: Set[str]) -> list[
     for seed in range(_SAMPLE, _SAMPLE + DRAWS[1]):
         if seed >= _SAMPLE + DRAWS[0] and found.keys() >= named:
             break
-        key = generate(name, version, seed).keys[answer]
+        key = _draw(name, version, seed).keys[answer]
         found |= dict.fromkeys(each.slip for each in (key.options if isinstance(key, ChoiceKey) else key.near_misses))
     return [slip for slip in found if slip]
 
@@ -115,12 +121,13 @@ def _predictions(part: Outline) -> Iterator[Problem]:
     version = named.number("version")
     if version is None or version not in versions(name) or not train or not test or max(train, test) > MOST_ROWS:
         return
-    wanted = zip(("train", "test"), (train, test), sizes(name, version), strict=True)
+    tried = sizes(name, version)
+    wanted = zip(("train", "test"), (train, test), tried, strict=True)
     small = [(field, rows, least) for field, rows, least in wanted if rows < least]
     for field, rows, least in small:
         yield named.problem(f"read {rows}, expected {least} or more: par is tried with so many", field)
     try:
-        if not small:
+        if not small and (train, test) != tried:
             generate(name, version, _SAMPLE, train=train, test=test)
     except (ValueError, RuntimeError) as error:
         yield named.problem(f"no set of these sizes can be made: {error}", "train")

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.challenges.generators.made import MOST_BYTES, MOST_ROWS, Half, Hidden, Label
 from bot.challenges.numbers import PLAIN, NumberError, quote
@@ -21,6 +22,8 @@ from bot.challenges.scoring import Measure, gap_closed
 HEADER = ["id", "prediction"]
 LARGEST = 1e100
 """Numbers are no larger than this, so that no square of an error is infinite."""
+MOST_LINES = 3 * MOST_ROWS
+"""As many lines are looked at, the empty ones counted: some programs write one after each row."""
 DECIMALS = 3
 """As many decimals of a score are shown: finer ones let people find the labels by asking often."""
 
@@ -120,7 +123,7 @@ def _line(content: bytes, place: int) -> int:
 def _at_once(text: str, known: set[str], measure: Measure) -> dict[str, Label] | None:
     """All rows in a few steps over the whole file, where nothing at all is unusual."""
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), strict=True), MOST_ROWS + 2))
         ids, cells = zip(*rows[1:], strict=True)
         if rows[0] != HEADER or not len(known) == len(ids) <= MOST_ROWS or set(ids) != known:
             return None
@@ -167,15 +170,15 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         for row in reader:
             if line == 1:
                 _check_header(row)
+            elif line > MOST_LINES or (row and rows == MOST_ROWS):
+                raise PredictionsError(f"Line {line} is one too many; at most {MOST_ROWS:,} rows are read.")
             elif row:
                 rows += 1
-                if rows > MOST_ROWS:
-                    raise PredictionsError(f"Line {line} is one too many; at most {MOST_ROWS:,} rows are read.")
                 yield line, row
             line = reader.line_num + 1
     except csv.Error:
         raise PredictionsError(
-            f"Line {line} cannot be read as CSV; look for a quotation mark without its other half."
+            f"Line {line} cannot be read as CSV; perhaps a quotation mark lacks its other half."
         ) from None
 
 

@@ -145,6 +145,14 @@ def test_a_file_is_refused_by_its_size_before_it_is_read() -> None:
     ids = tuple(f"r{number}" for number in range(6_000))
     rows = "".join(f"{id_},0.5\n" for id_ in ids)
     assert refusal(f"id,prediction\n{rows}", ids=ids).startswith("Line 5002 is one too many; at most 5,000 rows")
+    assert refusal("id,prediction\n" + "\n" * 200_000).startswith("Line 15001 is one too many")
+    assert refusal(GOOD + "\n" * 14_000 + "r3,1\n").startswith("Line 14005: “r3” was there before")
+
+
+def test_as_many_rows_as_are_read_may_end_with_empty_lines() -> None:
+    ids = [f"r{number}" for number in range(5_000)]
+    content = "id,prediction\n" + "".join(f"{id_},0.5\n" for id_ in ids) + "\n\n"
+    assert len(read(content.encode(), ids, CHANCE)) == 5_000
 
 
 def test_a_number_may_be_anything_that_can_be_scored() -> None:

@@ -180,7 +180,8 @@ def test_a_renderer_that_fails_takes_nothing_with_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str, reason: str
 ) -> None:
     instead(monkeypatch, tmp_path, program)
-    monkeypatch.setattr(draw, "PATIENCE", 5.0 if "sleep" not in program else 0.3)
+    if "sleep" in program:
+        monkeypatch.setattr(draw, "PATIENCE", 0.3)
     with pytest.raises(NoPicture, match=reason):
         png(board(1, 0).drawing("dark"))
 

@@ -17,7 +17,7 @@ from bot.chat.form import Form
 from bot.chat.invocation import Invocation
 from bot.chat.markup import code, escape
 from bot.chat.reply import LABEL_LENGTH, Actions, Button, Choice, Heading, Post, Reply, Text
-from bot.chat.request import Context, Request, Right, Space
+from bot.chat.request import GRANTED, Context, Request, Right, Space
 from bot.chat.tree import Tree
 from bot.clock import Clock, SystemClock
 from bot.commands import load_tree
@@ -31,7 +31,7 @@ from bot.publishing.replies import Publisher
 from bot.store import inbox, schema
 from bot.store.engine import Store
 from bot.store.faults import StoreError
-from bot.study import members, spaces
+from bot.study import grants, members, spaces
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,8 @@ class App:
         """Answer ``request`` on this thread; see ``handle``."""
         try:
             command = self.tree.find(request.invocation.command)
-            _require(command.right, request)
+            if command.right not in GRANTED:
+                _require(command.right, request)
             return self._run(command, request)
         except Exception as error:
             return self.explain(error, request.invocation.command)
@@ -185,11 +186,16 @@ class App:
         for _ in range(2):
             with self.store.transaction(writes) as db:
                 member = members.find(db, request.space, request.person)
-                if member is not None:
+                if member is None:
+                    _require(command.right, request)  # whoever was never here was given nothing
+                else:
                     if member.left and not request.space.direct:
                         raise UserError(_LEFT)
                     if request.key and not inbox.first_time(db, request.space.platform, request.key, now):
                         return REPEATED
+                    if command.asks_rights or command.right in GRANTED:
+                        request = replace(request, rights=request.rights | grants.of(db, member))
+                        _require(command.right, request)
                     return self._call(command, Context(request, db, self.content, now, member, self.support_url))
             self._join(request, now)
         raise LookupError("a member who just joined is not there")

@@ -23,10 +23,13 @@ class Right(StrEnum):
     """What somebody may do in a community; adapters map their platform's permissions onto these."""
 
     MEMBER = "member"
+    REVIEW = "review"
     MANAGE = "manage"
     AWARD = "award"
-    MODERATE = "moderate"
 
+
+GRANTED = frozenset({Right.REVIEW})
+"""Rights that organisers give to members inside Cairn too. A platform need not know of them."""
 
 MEMBER_RIGHTS = frozenset({Right.MEMBER})
 ORGANISER_RIGHTS = frozenset(Right)

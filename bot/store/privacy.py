@@ -110,6 +110,13 @@ RULES: dict[str, Rule] = CHALLENGES | {
         forget=Forgetting.DELETE,
         merge=Merging.MOVE,
     ),
+    "grants": Rule(
+        "Rights that an organiser gave you",
+        members=("member_id", "author_id"),
+        since="begins",
+        forget=Forgetting.DELETE,
+        merge=Merging.MOVE,
+    ),
     "codes": Rule(
         "One-time codes you asked for",
         members=("member_id",),

@@ -1,4 +1,4 @@
-"""The tables of squads: which there are, who was in which and when, and when their members have time."""
+"""The tables of who is what in a group: its squads and who was in them, when they have time, who was given a right."""
 
 from __future__ import annotations
 
@@ -51,4 +51,23 @@ free_hours = Table(
     Column("member_id", ForeignKey("members.id"), nullable=False, unique=True),
     Column("hours", String(42), nullable=False),  # a bit for each hour of their own week, Monday's first, in hex
     Column("at", Instant, nullable=False),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False),
+    Column("right", String(16), nullable=False),
+    Column("begins", Instant, nullable=False),
+    Column("ends", Instant),  # null: they have it
+    Column("author_id", ForeignKey("members.id"), nullable=False),
+)
+Index(
+    "ix_grants_held",
+    grants.c.member_id,
+    grants.c.right,
+    unique=True,
+    sqlite_where=grants.c.ends.is_(None),
+    postgresql_where=grants.c.ends.is_(None),
 )

@@ -30,6 +30,7 @@ from bot.store.platform_tables import installed_bots as installed_bots
 from bot.store.platform_tables import oauth_states as oauth_states
 from bot.store.platform_tables import registrations as registrations
 from bot.store.squad_tables import free_hours as free_hours
+from bot.store.squad_tables import grants as grants
 from bot.store.squad_tables import squad_members as squad_members
 from bot.store.squad_tables import squads as squads
 

@@ -84,6 +84,8 @@ HEADINGS = {
     "streak rest": "Rest",
     "streak off": "Your streak",
     "streak on": "Your streak",
+    "studyadmin holiday": "Holidays of the group",
+    "studyadmin reviewer": "Reviewers",
     "studyadmin squads": "Squads",
     "studyadmin squad-put": "There is no squad “Birch” here.",
     "studyadmin squad-name": "There is no squad “Birch” here.",

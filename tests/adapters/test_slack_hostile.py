@@ -71,6 +71,7 @@ _FITTING = {
     "weeks": 1,
     "days": 1,
     "task": "form",
+    "change": "list",
     "squad": "Birch",
     "free": "mon 8-9",
     "name": "x",

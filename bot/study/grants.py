@@ -1,4 +1,4 @@
-"""Rights that an organiser gives to members inside Cairn, as rows with a beginning and an end. No platform knows them."""
+"""Rights that organisers give to members inside Cairn: rows with a beginning and an end. No platform knows them."""
 
 from __future__ import annotations
 

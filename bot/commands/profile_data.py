@@ -13,6 +13,7 @@ from bot.chat.reply import Actions, Button, File, Heading, Reply, Text
 from bot.chat.request import Context
 from bot.commands.profile import group
 from bot.curriculum.catalog import Catalog
+from bot.pages.wording import count
 from bot.store.privacy import RULES
 from bot.study import kept
 from bot.study.forget import forget as forgotten
@@ -36,7 +37,7 @@ def data(ctx: Context) -> Reply:
     found = kept.summary(ctx.db, kept.whose(ctx.db, ctx.member.id))
     lines = [f"{escape(each.what)}: {bold(str(each.rows))}{escape(_since(each))}" for each in found]
     total = sum(each.rows for each in found)
-    said = f"Cairn keeps {total} rows about you in this group."
+    said = f"Cairn keeps {count(total, 'row')} about you in this group."
     buttons = (
         Button("Give me all of it", call("profile export"), "primary"),
         Button("Who sees what", call("study privacy")),
@@ -66,9 +67,9 @@ def export(
             files.append(file)
             whats[file.name] = RULES[name].what
     total = sum(map(len, tables.values()))
-    said = f"All {total} rows that Cairn keeps about you in this group, in {len(files)} files."
+    said = f"All that Cairn keeps about you in this group: {count(total, 'row')} in {count(len(files), 'file')}."
     if len(files) == 1:
-        said = f"All {total} rows that Cairn keeps about you in this group, in one file."
+        said = f"All that Cairn keeps about you in this group: {count(total, 'row')} in one file."
     lines = [code(file.name) + (f": {escape(whats[file.name])}" if file.name in whats else "") for file in files]
     blocks = (
         Heading("Your data"),
@@ -103,7 +104,7 @@ def forget(ctx: Context, confirm: Annotated[str, Arg("Type the word forget", max
 
 
 def _rows(number: int) -> str:
-    return f"{number} row" if number == 1 else f"{number} rows"
+    return count(number, "row")
 
 
 def _since(found: kept.Kept) -> str:

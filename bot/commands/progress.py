@@ -253,7 +253,7 @@ def _result(ctx: Context, placed: Placed, answered: dict[str, str], news: str) -
         points += progress.award_check(ctx.db, ctx.member, ctx.now, topic)
         _follow(ctx)
         marks = progress.states(ctx.db, ctx.member.id, ctx.content)
-        said = f"All {right} right: checked." + (f" {points} points." if points else "")
+        said = f"All {right} right: checked." + (f" {count(points, 'point')}." if points else "")
     else:
         score = f"{right} of {len(topic.checks)} right today."
         said = f"{score} Read it again, then take the questions once more from tomorrow."

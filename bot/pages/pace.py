@@ -59,7 +59,7 @@ def pace_page(roadmap: RoadmapContent, marks: Marks, weekly: int, today: date, n
     blocks += [Text(f"{escape(p.title)} comes on top, about {p.hours} h.") for p in beside]
     others = [Button(f"{pace} h a week", _run(pace, named)) for pace in PACES if pace != weekly]
     blocks.append(Actions((Button("What next?", next_steps(named), "primary"), *others)))
-    return Reply(f"At {weekly} hours a week: {said}", tuple(blocks))
+    return Reply(f"At {count(weekly, 'hour')} a week: {said}", tuple(blocks))
 
 
 def _advice(weekly: int) -> str:

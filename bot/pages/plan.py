@@ -8,6 +8,7 @@ from bot.chat.reply import Actions, Block, Button, Checklist, Heading, Mark, Rep
 from bot.curriculum.catalog import Placed, RoadmapContent
 from bot.pages.pace import pace_button, weeks_left
 from bot.pages.stage import stage_call, topic_call
+from bot.pages.wording import count
 from bot.study.pace import hours_left
 from bot.study.progress import SETTLED, Marks, at_home
 
@@ -73,7 +74,7 @@ def plan_page(roadmap: RoadmapContent, marks: Marks, hours: float | None, named:
     buttons.append(pace_button(named))
     blocks.append(Actions(tuple(buttons)))
     names = ", ".join(f"{p.label} {p.topic.title}" for p in chosen)
-    return Reply(f"Next{where}, about {total} hours: {names}.", tuple(blocks))
+    return Reply(f"Next{where}, about {count(total, 'hour')}: {names}.", tuple(blocks))
 
 
 def _settled(roadmap: RoadmapContent, named: str | None) -> Reply:

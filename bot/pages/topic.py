@@ -10,6 +10,7 @@ from bot.chat.reply import SYMBOLS, Actions, Block, Button, Fields, Heading, Mar
 from bot.curriculum.catalog import Catalog, Placed
 from bot.curriculum.models import CheckOption, NumberCheck, Resource
 from bot.pages.stage import ACCENTS, stage_call
+from bot.pages.wording import count
 from bot.study.progress import Marks
 from bot.study.quiz import Question
 
@@ -50,7 +51,7 @@ def topic_page(
         blocks += [Heading("Learn from", level=2), Text(listing([resource_line(r) for r in ordered]))]
     blocks += [Quote(note, "your note") for note in notes]
     blocks.append(Actions(_topic_actions(placed, state, placed.roadmap if len(content.roadmaps) > 1 else None)))
-    summary = f"{placed.label} {topic.title}, about {topic.hours} hours, is {state.value} for you."
+    summary = f"{placed.label} {topic.title}, about {count(topic.hours, 'hour')}, is {state.value} for you."
     return Reply(f"{news} {summary}".strip(), tuple(blocks), accent=(placed.stage.number - 1) % ACCENTS)
 
 

@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = CHALLENGES | {
         members=("member_id", "witness_id"),
         forget=Forgetting.UNNAME,  # the group's kept over made stays what it was
         blank={"text": None},
+        merge=Merging.MOVE,
     ),
     "thanks": Rule(
         "Thanks you gave, with your words",

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select
 from bot.chat.reply import Mark
 from bot.store.tables import ledger
 from bot.study.ledger import (
+    AWARD,
     CHECK,
     CHECKIN,
     KEPT,
@@ -28,6 +29,7 @@ from bot.study.ledger import (
     REST,
     SETTING,
     SWITCH,
+    THANKS,
     UNDO,
     WITNESS,
     Entry,
@@ -36,13 +38,15 @@ from bot.study.ledger import (
 )
 from bot.study.members import Member
 
-SETTINGS = frozenset({SETTING, SWITCH, PLEDGE, WITNESS})
-"""Kinds of rows that say how a member wants things, and what they promised. Those of whoever stays hold; the others'
-stay where they are, and count again if the accounts are parted. What a kept promise earned is carried like all points.
-"""
+SETTINGS = frozenset({SETTING, SWITCH})
+"""Kinds of rows that say how a member wants things. Those of whoever stays hold; the others' stay where they are, and
+count again if the accounts are parted."""
 
-NAMELESS = frozenset({KEPT})
-"""Kinds whose keys name a promise and no member. The row that is cancelled goes on using its key."""
+PROMISED = frozenset({PLEDGE, KEPT, WITNESS})
+"""Kinds that tell of promises. They name each other, and go by ``bot.study.carry_promises``."""
+
+GIVEN = frozenset({THANKS, AWARD, REPAIR})
+"""What others give. Nobody gives it to themselves: what one of the two accounts gave the other counts for neither."""
 
 _NUMBERED = re.compile(
     rf"({CHECK}:\d+:[^:]+|({CHECKIN}|{REPAIR}):\d+:[\d-]+|{REST}:\d+:[\d-]+:[\d-]+):\d+((?::[0-9a-f]{{32}})?)"
@@ -67,24 +71,23 @@ Carried = list[tuple[int, int | None]]
 def carry(db: Connection, kept: Member, gone_id: int, now: datetime) -> Carried:
     """Carry what the member ``gone_id`` earned over to ``kept``. Returns what became of each row."""
     gone = replace(kept, id=gone_id)
-    own = _rows(db, kept.id)
-    live = [row for row in _live(_rows(db, gone_id)) if row.kind not in SETTINGS]
-    has = {_thing(row) for row in _live(own)}
+    own = rows_of(db, kept.id)
+    live = [row for row in living(rows_of(db, gone_id)) if row.kind not in SETTINGS | PROMISED]
+    has = {_thing(row) for row in living(own)}
     keys = {row.award_key for row in own}
-    append_all(db, gone, now, [_cancelling(row, MOVED) for row in live])
+    append_all(db, gone, now, [cancelling(row, MOVED) for row in live])
     copies = _carry_marks(db, kept, [row for row in live if row.kind == MARK], own, now)
     more: dict[int, Entry] = {}
     numbers = _numbers(own)
     for row in (each for each in live if each.kind != MARK):
-        old = -1 if row.kind in NAMELESS else gone_id
-        if (thing := _renamed(_thing(row), old, kept.id)) not in has:
-            key = _renamed(_key(row, numbers[_series(row)]), old, kept.id)
+        if row.kind in GIVEN and row.author_id == kept.id:
+            continue
+        if (thing := _renamed(_thing(row), gone_id, kept.id)) not in has:
+            key = _renamed(_key(row, numbers[_series(row)]), gone_id, kept.id)
             numbers[_series(row)] += row.kind != CHECKIN
-            if row.kind in NAMELESS:
-                key = f"{key}{AGAIN}{row.id}{AGAIN}{kept.id}"  # apart from what is written once more when they part
-            elif key in keys:
+            if key in keys:
                 key = f"{key}{AGAIN}{row.id}"
-            more[row.id] = _once_more(kept, row, key, row.points)
+            more[row.id] = once_more(kept, row, key, row.points)
             has.add(thing)
             keys.add(key)
     copies |= zip(more, append_all(db, kept, now, list(more.values())), strict=True)
@@ -100,19 +103,37 @@ def part(
     the ones carried, and the ones that were written for them.
     """
     gone = replace(kept, id=gone_id)
-    copies = {row.id: row for row in _live(_rows(db, kept.id))}
-    originals = {row.id: row for row in _rows(db, gone_id)}
+    copies = {row.id: row for row in living(rows_of(db, kept.id))}
+    originals = {row.id: row for row in rows_of(db, gone_id)}
     found: dict[int, int] = {}
-    holds = [(old, new) for old, new in carried if old in originals and (new is None or new in copies)]
-    append_all(db, kept, now, [_cancelling(copies[copy], BACK) for _, copy in holds if copy is not None])
+    holds = [
+        (old, new)
+        for old, new in carried
+        if old in originals and originals[old].kind not in PROMISED and (new is None or new in copies)
+    ]
+    append_all(db, kept, now, [cancelling(copies[copy], BACK) for _, copy in holds if copy is not None])
     again = []
     for original, _ in holds:
         row = originals[original]
-        again.append(_once_more(gone, row, f"{row.award_key.partition(AGAIN)[0]}{AGAIN}{row.id}", row.points))
+        again.append(once_more(gone, row, f"{row.award_key.partition(AGAIN)[0]}{AGAIN}{row.id}", row.points))
     for (original, copy), back in zip(holds, _in_order(db, gone, now, again), strict=True):
         if back is not None:
             found |= {original: back} if copy is None else {original: back, copy: back}
     return found
+
+
+def take_given(db: Connection, kept: Member, gone_id: int, now: datetime) -> list[int]:
+    """Cancel what ``kept`` was given by the member ``gone_id``, who is the same person. Returns those rows' ids."""
+    given = [row for row in living(rows_of(db, kept.id)) if row.kind in GIVEN and row.author_id == gone_id]
+    append_all(db, kept, now, [cancelling(row, MOVED) for row in given])
+    return [row.id for row in given]
+
+
+def give_again(db: Connection, kept: Member, given: Sequence[int], now: datetime) -> None:
+    """Write the rows ``given`` once more for ``kept``, who is not the same person as their giver any more."""
+    rows = [row for row in rows_of(db, kept.id) if row.id in set(given)]
+    again = [once_more(kept, row, f"{row.award_key.partition(AGAIN)[0]}{AGAIN}{row.id}", row.points) for row in rows]
+    append_all(db, kept, now, again)
 
 
 def _in_order(db: Connection, member: Member, now: datetime, entries: Sequence[Entry]) -> list[int | None]:
@@ -131,7 +152,7 @@ def _carry_marks(
     by those they were written for.
     """
     numbers = Counter(row.subject for row in own if row.kind == MARK)
-    mine = [row for row in _live(own) if row.kind == MARK]
+    mine = [row for row in living(own) if row.kind == MARK]
     last = {row.subject: row for row in mine}
     ends = {row.subject: row for row in marks}
     earned = {row.subject for row in mine if row.points}
@@ -142,7 +163,7 @@ def _carry_marks(
     def write(row: Any, points: int) -> int | None:
         key = f"{MARK}:{kept.id}:{row.subject}:{numbers[row.subject]}"
         numbers[row.subject] += 1
-        return append(db, kept, now, _once_more(kept, row, key, points))
+        return append(db, kept, now, once_more(kept, row, key, points))
 
     for row in (each for each in marks if each.subject in wanted):
         copies[row.id] = write(row, 0 if row.subject in earned else row.points)
@@ -153,11 +174,12 @@ def _carry_marks(
     return copies
 
 
-def _rows(db: Connection, member: int) -> Sequence[Any]:
+def rows_of(db: Connection, member: int) -> Sequence[Any]:
+    """All rows of a member's ledger, in the order they were written."""
     return db.execute(select(ledger).where(ledger.c.member_id == member).order_by(ledger.c.id)).all()
 
 
-def _live(rows: Sequence[Any]) -> list[Any]:
+def living(rows: Sequence[Any]) -> list[Any]:
     """The rows that count: neither cancelled nor cancelling."""
     cancelled = {row.reverses for row in rows if row.kind == UNDO}
     return [row for row in rows if row.kind != UNDO and row.id not in cancelled]
@@ -167,12 +189,12 @@ def _rank(row: Any) -> int:
     return RANK.get(row.value, 0)
 
 
-def _cancelling(row: Any, rule: str) -> Entry:
+def cancelling(row: Any, rule: str) -> Entry:
     """What cancels ``row``, on the day for which it counted, so that every total of that day follows."""
     return Entry(UNDO, row.subject, row.kind, f"undo:{row.id}", rule, -row.points, row.id, day=row.local_day)
 
 
-def _once_more(member: Member, row: Any, key: str, points: int) -> Entry:
+def once_more(member: Member, row: Any, key: str, points: int) -> Entry:
     """``row`` once more, for ``member``."""
     by = member.id if row.author_id == row.member_id else row.author_id
     more = {"reason": row.reason, "day": row.local_day, "at": row.at, "by": by}

@@ -65,7 +65,7 @@ def give(db: Connection, giver: Member, receiver: Member, now: datetime, text: s
     day = receiver.local_day(now)
     points = max(0, min(rules.THANKS, rules.THANKS_A_WEEK - earned(db, receiver, day)))
     key = f"thanks:{giver.id}:{receiver.id}:{today}"
-    entry = Entry(THANKS, f"{giver.id}", "thanked", key, RULE, points)
+    entry = Entry(THANKS, "", "thanked", key, RULE, points)
     written = append_by(db, receiver.community_id, receiver.id, giver.id, now, day, entry)
     if written is None:
         return Thanked(False, 0, left)

@@ -16,12 +16,16 @@ from sqlalchemy import Connection, Table, UniqueConstraint, bindparam, exc, func
 from bot.store import privacy
 from bot.store.privacy import RULES, Merging, Rule, Whose
 from bot.store.tables import accounts, codes, ledger, members, merges
-from bot.study import runs
-from bot.study.carry import Carried, carry, part
+from bot.study import carry_promises, runs
+from bot.study.carry import Carried, carry, give_again, part, take_given
 from bot.study.members import Member
 
 UNDO_WINDOW = timedelta(days=7)
 """How long two members who became one can be parted again."""
+
+
+GIVEN = "given"
+"""Under this, beside the tables' names, ``merges.moved`` has the rows that one account gave the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,10 @@ def merge(db: Connection, me: Member, other: int, now: datetime) -> Merged:
     kept_id, gone_id = db.execute(first).scalars()
     kept = replace(me, id=kept_id)
     db.execute(codes.delete().where(codes.c.member_id == gone_id, codes.c.used_at.is_(None)))
-    carried = carry(db, kept, gone_id, now)
+    given = take_given(db, kept, gone_id, now)
+    carried = [*carry(db, kept, gone_id, now), *carry_promises.carry(db, kept, gone_id, now)]
     moved = _move(db, kept_id, gone_id, {old: new for old, new in carried if new is not None})
-    row = {"kept_id": kept_id, "gone_id": gone_id, "at": now, "moved": {**moved, ledger.name: carried}}
+    row = {"kept_id": kept_id, "gone_id": gone_id, "at": now, "moved": {**moved, ledger.name: carried, GIVEN: given}}
     db.execute(insert(merges).values(row))
     runs.again(db, (kept_id, gone_id), now)
     new = sum(copy is not None for _, copy in carried)
@@ -88,7 +93,8 @@ def undo(db: Connection, kept: Member, row: Any, now: datetime) -> None:
     if db.execute(once).rowcount != 1:
         return
     carried: Carried = [(old, new) for old, new in row.moved[ledger.name]]
-    back = part(db, kept, row.gone_id, carried, now)
+    back = part(db, kept, row.gone_id, carried, now) | carry_promises.part(db, kept, row.gone_id, carried, now)
+    give_again(db, kept, row.moved.get(GIVEN, []), now)
     for table, rule in _movable():
         owner = table.c[rule.members[0]]
         moved = row.moved.get(table.name, [])

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, or_, select
 
-from bot.store.tables import checkins, ledger, pledges
+from bot.store.tables import checkins, ledger, merges, pledges
 from bot.study import rules
 from bot.study.history import OWN, ended_while_down
 from bot.study.ledger import ACTIVE, KEPT, MARK, PLEDGE, SAID, SHOWN, UNDO, WITNESS, Entry, append, append_by
@@ -50,7 +50,14 @@ def _reading(*where: ColumnElement[bool]) -> tuple[Any, Any]:
 
 _named = pledges.alias("named")
 _OWN = _reading(pledges.c.member_id == bindparam("member"))
-_OF_GROUP = _reading(pledges.c.community_id == bindparam("community"), pledges.c.week >= bindparam("since"))
+_ONE_PERSON = select(merges.c.gone_id).where(merges.c.undone_at.is_(None))
+"""Members who turned out to be another one too: what they promised in the same week is not counted a second time."""
+
+_OF_GROUP = _reading(
+    pledges.c.community_id == bindparam("community"),
+    pledges.c.week >= bindparam("since"),
+    pledges.c.member_id.not_in(_ONE_PERSON),
+)
 _WITNESSED = _reading(
     pledges.c.promise.in_(select(_named.c.promise).where(_named.c.witness_id == bindparam("member"))),
     pledges.c.week >= bindparam("since"),
@@ -76,6 +83,11 @@ def of(db: Connection, member: Member) -> list[Promise]:
         return found
     down = ended_while_down(db, member)
     return [spared(each, down) for each in found] if down else found
+
+
+def made_by(db: Connection, member_id: int) -> list[Promise]:
+    """All promises of a member by their id, the oldest first, whatever was down since."""
+    return _read(db, _OWN, member=member_id)
 
 
 def of_group(db: Connection, community: int, week: date) -> list[Promise]:

@@ -16,7 +16,7 @@ from bot.pages.pictured import board_picture
 from bot.pages.receipts import receipts_page
 from bot.pages.squad import no_squad_page
 from bot.pages.squad_board import squad_board_page
-from bot.study import periods, receipts, scopes, squad_boards, squads
+from bot.study import periods, receipts, scopes, season_totals, squad_boards, squads
 from bot.study.boards import TOP, Cursor, board
 from bot.study.totals import STREAK
 
@@ -114,10 +114,15 @@ def _squads(ctx: Context, kind: str, window: periods.Window, start: int, share: 
 
 
 def _period(ctx: Context, window: periods.Window) -> str:
-    period = periods.current(window, ctx.member.local_day(ctx.now))
+    today = ctx.member.local_day(ctx.now)
+    period = periods.current(window, today, _season(ctx) if window == "season" else None)
     if period is None:
         raise UserError("No season is running here. Look at the week, or at all time.", example="/leaderboard show all")
     return period
+
+
+def _season(ctx: Context) -> int | None:
+    return season_totals.running(ctx.db, ctx.member.community_id, ctx.member.local_day(ctx.now))
 
 
 def _board(
@@ -144,7 +149,7 @@ def _board(
     inside = scopes.is_in(ctx.db, ctx.member, among)
     viewer = ctx.member.id if inside and not share else None
     found = board(ctx.db, ctx.member.community_id, kind, period, viewer, start, among)
-    asked = Asked(kind, window, scope, inside=inside)
+    asked = Asked(kind, window, scope, season=not share and _season(ctx) is not None, inside=inside)
     if theme is not None:
         return board_picture(found, asked, theme, share)
     return public_page(found, asked) if share else board_page(found, asked)

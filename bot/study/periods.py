@@ -1,4 +1,7 @@
-"""Periods, which totals are of: an ISO week of members' own days, such as ``2026-W48``, and ``all`` for all time."""
+"""Periods, which totals are of: an ISO week of members' own days, such as ``2026-W48``; ``all`` for all time; a season.
+
+The totals of a running season are added up in the database, which knows whether there is one.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ def of_day(day: date) -> tuple[str, ...]:
     return (week(day), ALL)
 
 
-def current(window: Window, day: date) -> str | None:
+def current(window: Window, day: date, season_id: int | None = None) -> str | None:
     """The period of ``window`` that ``day`` is in; ``None`` if there is none, as without a season."""
     match window:
         case "week":
@@ -23,7 +26,12 @@ def current(window: Window, day: date) -> str | None:
         case "all":
             return ALL
         case "season":
-            return None
+            return None if season_id is None else season(season_id)
+
+
+def season(season_id: int) -> str:
+    """The period of a season. Only a running one has totals: ``bot.study.season_totals``."""
+    return f"s{season_id}"
 
 
 def week(day: date) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    and_,
     case,
     delete,
     func,
@@ -27,7 +28,8 @@ from sqlalchemy import (
 )
 
 from bot.store.engine import do_last
-from bot.store.tables import histogram, ledger, members, totals
+from bot.store.tables import histogram, ledger, members, seasons, totals
+from bot.study import season_totals
 from bot.study.ledger import CHECKED, HELPED, KEPT, UNDO
 from bot.study.periods import ALL
 from bot.study.totals import CHECKED as CHECKED_POINTS
@@ -88,6 +90,29 @@ def recount_some(db: Connection, who: Sequence[int], communities: Sequence[int])
         tally(db, select(*columns, more).where(*theirs, totals.c.listed))
 
 
+def recount_season(db: Connection, community: int) -> None:
+    """Make the totals of the seasons of ``community`` again, after one began or ended: only a running one has some.
+
+    Needs a write transaction. Who earns points waits.
+    """
+    _lock(db)
+    do_last(db)
+    columns = (totals.c.community_id, totals.c.kind, totals.c.period, totals.c.points)
+    less, more = (literal_column(change, Integer).label("members") for change in ("-1", "1"))
+    theirs = and_(totals.c.community_id == community, totals.c.period.like("s%"))
+    tally(db, select(*columns, less).where(theirs, totals.c.listed))
+    db.execute(delete(totals).where(theirs))
+    whose = (totals.c.community_id, totals.c.member_id, totals.c.kind)
+    sums = (
+        select(*whose, season_totals.period(), func.sum(totals.c.points), totals.c.listed)
+        .join_from(totals, seasons, season_totals.covers(db.dialect.name, totals.c.community_id, totals.c.period))
+        .where(totals.c.community_id == community, totals.c.kind.in_(SUMMED), totals.c.period != ALL)
+        .group_by(*whose, seasons.c.id, totals.c.listed)
+    )
+    db.execute(insert(totals).from_select(list(totals.c.keys()), sums))
+    tally(db, select(*columns, more).where(theirs, totals.c.listed))
+
+
 def chunks(ids: Sequence[int], size: int = 1000) -> Iterable[Sequence[int]]:
     """``ids`` in parts that a statement has room for."""
     return (ids[start : start + size] for start in range(0, len(ids), size))
@@ -108,7 +133,7 @@ def _counted(dialect: str, *which: ColumnElement[bool]) -> Select[Any]:
     fact = case((ledger.c.kind == UNDO, ledger.c.value), else_=ledger.c.kind)
     kept = case((ledger.c.points > 0, 1), else_=-1)
     whose = (ledger.c.community_id, ledger.c.member_id)
-    week = _week(dialect).label("week")
+    week = season_totals.week(dialect, ledger.c.local_day).label("week")
     weeks = (
         select(*whose, week, func.sum(ledger.c.points).label(POINTS))
         .add_columns(  # null: there is no such row
@@ -127,20 +152,11 @@ def _counted(dialect: str, *which: ColumnElement[bool]) -> Select[Any]:
         parts.append(select(*of_kind, weeks.c.week.label("period"), weeks.c[kind].label("points")).where(some))
         ever = select(*of_kind, literal_column(f"'{ALL}'", String), func.sum(weeks.c[kind])).where(some)
         parts.append(ever.group_by(weeks.c.community_id, weeks.c.member_id))
+        seasonal = select(*of_kind, season_totals.period(), func.sum(weeks.c[kind])).where(some)
+        seasonal = seasonal.join_from(weeks, seasons, season_totals.covers(dialect, weeks.c.community_id, weeks.c.week))
+        parts.append(seasonal.group_by(weeks.c.community_id, weeks.c.member_id, seasons.c.id))
     sums = union_all(*parts).subquery("sums")
     return select(*sums.c, listed().label("listed")).join_from(sums, members, members.c.id == sums.c.member_id)
-
-
-def _week(dialect: str) -> ColumnElement[str]:
-    """What ``bot.study.periods.week`` says, in SQL. SQLite knows ISO weeks since 2024 only, so they are counted here.
-
-    A week belongs to the year of its Thursday, and has the number of that Thursday in its year.
-    """
-    if dialect == "postgresql":
-        return func.to_char(ledger.c.local_day, literal_column("'IYYY\"-W\"IW'"))
-    thursday = func.date(ledger.c.local_day, literal_column("'-3 days'"), literal_column("'weekday 4'"))
-    number = (func.strftime(literal_column("'%j'"), thursday) - 1) / 7 + 1
-    return func.printf(literal_column("'%s-W%02d'"), func.strftime(literal_column("'%Y'"), thursday), number)
 
 
 def _apart(db: Connection, live: Select[Any], right: Select[Any], key: int) -> int:

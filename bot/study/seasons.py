@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 from bot.store.tables import communities, ledger, season_acts, seasons
 from bot.study import rules
 from bot.study.members import Member
+from bot.study.recount import recount_season
 
 WEEK = timedelta(days=7)
 
@@ -101,6 +102,7 @@ def start(db: Connection, organiser: Member, now: datetime, season: str, starts:
     made = insert(seasons).values(**row, secret=secrets.token_hex(32)).returning(seasons.c.id)
     id_ = db.execute(made).scalar_one()
     _act(db, id_, START, organiser, now, starts, 0)
+    recount_season(db, organiser.community_id)
     return by_id(db, id_)
 
 
@@ -129,6 +131,7 @@ def end(db: Connection, organiser: Member, now: datetime, season: Running) -> bo
     if not db.execute(running.values(ended_at=now)).rowcount:
         return False
     _act(db, season.id, END, organiser, now, now.date(), 0)
+    recount_season(db, season.community_id)
     return True
 
 

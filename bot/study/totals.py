@@ -41,9 +41,9 @@ from sqlalchemy.sql.expression import CompoundSelect
 
 from bot.store.engine import do_last, last
 from bot.store.once import insert_into
-from bot.store.tables import histogram, members, totals
+from bot.store.tables import histogram, members, seasons, totals
 from bot.store.written import Written
-from bot.study import periods
+from bot.study import periods, season_totals
 from bot.study.visibility import ON_BOARDS, Visible, listed
 
 POINTS = "points"
@@ -196,8 +196,24 @@ def _missing(db: Connection, derived: Derived) -> dict[tuple[int, int, str, str]
     return {}
 
 
-def _added(dialect: str) -> Select[Any]:
-    """What is to be added, from a text of JSON: one statement for any number of rows."""
+def _added(dialect: str) -> CompoundSelect[Any]:
+    """What is to be added, and once more what of it counts for a running season: one statement for all rows."""
+    given = _given(dialect).subquery("given")
+    whose = (given.c.community_id, given.c.member_id, given.c.kind)
+    season = season_totals.period().label("period")
+    covered = season_totals.covers(dialect, given.c.community_id, given.c.period)
+    seasonal = (
+        select(*whose, season, func.sum(given.c.points).label("points"))
+        .join_from(given, seasons, covered)
+        .where(given.c.kind.in_([literal_column(f"'{kind}'") for kind in SUMMED]))
+        .where(given.c.period != literal_column(f"'{periods.ALL}'"))
+        .group_by(*whose, seasons.c.id)
+    )
+    return union_all(_given(dialect), seasonal)
+
+
+def _given(dialect: str) -> Select[Any]:
+    """The rows of a text of JSON."""
     if dialect == "sqlite":
         each = func.json_each(bindparam("added", type_=String)).table_valued("value").alias("each")
         return select(*(func.json_extract(each.c.value, literal_column(f"'$.{c.name}'")).label(c.name) for c in _ADDED))

@@ -229,7 +229,7 @@ def test_words_and_posts_go_with_whoever_is_forgotten(app: App, ana: Talk) -> No
             db.execute(insert(deliveries).values(row | {"at": app.clock.now()}))
     said = ana.say("/profile data")
     assert "What you wrote when you checked in: **1**" in said
-    assert "Posts of yours that may not have arrived, and what you said of them: **1**" in said
+    assert "Posts that you asked for, and what became of them: **1**" in said
     ana.say("/profile export")
     assert ana.last is not None
     assert b"ana read at home" in ana.last.files[0].data

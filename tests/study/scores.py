@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from sqlalchemy import Connection, insert, select
 
 from bot.store.engine import Store
-from bot.store.tables import communities, histogram, ledger, members, totals
+from bot.store.tables import communities, histogram, ledger, members, seasons, totals
 from bot.study import history, runs
 from bot.study.ledger import CHECK, KEPT, MARK, THANKS, UNDO, Entry, append
 from bot.study.members import Member, by_id
@@ -47,17 +47,23 @@ def standing(db: Connection) -> tuple[Rows, Rows]:
 def expected(db: Connection) -> tuple[Rows, Rows]:
     """What both tables have to hold, added up here, row by row."""
     sums: Counter[tuple[object, ...]] = Counter()
+    live = select(seasons.c.id, seasons.c.community_id, seasons.c.starts).where(seasons.c.ended_at.is_(None))
+    running = [tuple(row) for row in db.execute(live)]
     for row in db.execute(select(ledger)):
         if row.points == 0:
             continue
         fact = row.value if row.kind == UNDO else row.kind
-        year, week, _ = row.local_day.isocalendar()
+        year, week, weekday = row.local_day.isocalendar()
+        monday = row.local_day - timedelta(days=weekday - 1)
         adds = {"points": row.points}
         adds |= {"checked": row.points} if fact == CHECK else {}
         adds |= {"helpers": row.points} if fact == THANKS else {}
         adds |= {"pledges": 1 if row.points > 0 else -1} if fact == KEPT else {}
         for kind, amount in adds.items():
-            for period in (f"{year}-W{week:02}", "all"):
+            begun = [
+                f"s{id_}" for id_, community, first in running if row.community_id == community and first <= monday
+            ]
+            for period in (f"{year}-W{week:02}", "all", *begun):
                 sums[row.community_id, row.member_id, kind, period] += amount
     visible = dict(db.execute(select(members.c.id, members.c.visible)).all())
     counted: Counter[tuple[object, ...]] = Counter()

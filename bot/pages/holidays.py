@@ -28,8 +28,8 @@ def holidays_page(there: Sequence[Holiday], today: date, free: date, news: str =
     blocks: list[Block] = [Heading("Holidays of the group")]
     blocks.append(Text(escape(f"{news} {said}".strip())))
     if there:
-        rows = tuple((each.name, span_words(each), _stands(each, today)) for each in there[-SHOWN:])
-        blocks.append(Table(("Holiday", "Days", ""), rows))
+        rows = tuple((each.name, f"{span_words(each)}, {_stands(each, today)}") for each in there[-SHOWN:])
+        blocks.append(Table(("Holiday", "Days"), rows))
     how = "On these days nothing is asked of anybody; what somebody does counts all the same. Add one:"
     blocks.append(Text(f"{escape(how)} {code('/studyadmin holiday add 2026-12-24 2027-01-01 Winter break')}"))
     coming = [each for each in there if each.first >= free][:REMOVABLE]

@@ -51,7 +51,7 @@ def squad_page(
     blocks: list[Block] = [Heading(f"Squad {squad.name}", count(len(squad.members) + squad.hidden, "member"))]
     if news:
         blocks.append(Text(escape(news)))
-    blocks.append(Table(("Name", "Checked points this week"), tuple((name, f"{have:,}") for name, have in mates)))
+    blocks.append(Table(("Name", "Checked"), tuple((name, f"{have:,}") for name, have in mates)))
     if squad.hidden:
         others = "1 more is" if squad.hidden == 1 else f"{squad.hidden} more are"
         blocks.append(Text(f"{others} in it, and shown to nobody."))

@@ -15,12 +15,12 @@ from bot.store.faults import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest migration. A test compares it with the scripts."""
 
 KNOWN = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013"),
-    *("0014", "0015", "0016"),
+    *("0014", "0015", "0016", "0017"),
 )
 """Every revision this version of Cairn can come from, oldest first."""
 

@@ -28,7 +28,8 @@ def announcement(run: Run, files: bool, ended: tuple[str, ...] = ()) -> Reply:
         items.append(Button("Get the data", call("challenge data", week=run.week)))
     items.append(Button("Worked example", call("challenge example", week=run.week)))
     blocks += [Actions(tuple(items)), Text("Or type it: `/challenge show`")]
-    return Reply(f"Week {run.week} is open: {challenge.title}. {challenge.brief}", tuple(blocks), private=False)
+    said = f"Week {run.week} is open: {challenge.title}. {parts[:1].upper()}{parts[1:]}, {points} points."
+    return Reply(said, tuple(blocks), private=False)
 
 
 def reminder(run: Run, answered: int) -> Reply:
@@ -56,7 +57,7 @@ def solution_post(run: Run) -> Reply:
     blocks.append(Text("Slips that people make:\n" + listing([prose(each) for each in explanation.slips])))
     blocks.append(Actions((Button("My result", call("challenge results", week=run.week), "primary"),)))
     blocks.append(Text("Your own answers: `/challenge entries`"))
-    return Reply(f"Week {run.week}, {run.challenge.title}, is closed. {explanation.text}", tuple(blocks), private=False)
+    return Reply(f"Week {run.week}, {run.challenge.title}, is closed: its solution.", tuple(blocks), private=False)
 
 
 def results_post(run: Run, outcome: Outcome) -> Reply:

@@ -101,6 +101,8 @@ class Year:
             plans.append(self._checks_in)
             if self._draw.random() < player.care / 2:
                 plans += [self._learns, self._takes_check]
+        if day.weekday() == 1 and self._draw.random() < player.days / 7:
+            plans.append(self._looks)
         if day.weekday() in (3, 5) and self._draw.random() < player.days / 7:
             plans.append(self._answers)
         return plans
@@ -131,6 +133,10 @@ class Year:
                 continue  # left for another day
             right = str(question.value) if isinstance(question, NumberCheck) else "".join(question.answer)
             self._run(player, tally, call("progress answer", topic=topics[done - 1], question=number, answer=right))
+
+    def _looks(self, player: Player, tally: Tally) -> None:
+        """Open the challenge, and leave it at that: such people are reminded."""
+        self._say(player, tally, "/challenge show")
 
     def _answers(self, player: Player, tally: Tally) -> None:
         """Open the challenge, and answer every part once. What a member sees is made by the same calls as always."""

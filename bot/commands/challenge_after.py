@@ -12,10 +12,11 @@ from bot.chat.reply import Heading, Reply, Text
 from bot.chat.request import Context
 from bot.commands.challenge import EXAMPLE, Part, TheWeek, Week, find, group, sheet
 from bot.curriculum.catalog import folded
+from bot.curriculum.season import WEEKS
 from bot.pages.challenge_outcome import outcome
 from bot.pages.challenge_results import archive_page, entries_page, results_page
 from bot.pages.review import own_reviews
-from bot.study import announced, challenge_words, closing, reviews, seasons
+from bot.study import announced, challenge_words, closing, reviews, season_standings, seasons
 from bot.study.announced import Run
 from bot.study.closing import Result
 from bot.study.submissions import choose as choose_file
@@ -87,7 +88,9 @@ def archive(
         text = folded(f"{each.challenge.title} {each.challenge.brief}")
         if all(word in text for word in wanted):
             rows.append((each, _state(ctx, each)))
-    return archive_page(rows, words or "", ctx.now)
+    found = ctx.content.season(season.season)
+    best = found.model.policy.best_of_weeks if found is not None else WEEKS
+    return archive_page(rows, words or "", ctx.now, season_standings.of(ctx.db, season, best, ctx.member.id), best)
 
 
 @group.command("rate", "Say what you thought of a challenge", writes=True, example="/challenge rate 4")

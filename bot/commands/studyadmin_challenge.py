@@ -9,7 +9,7 @@ from bot.chat.errors import UserError
 from bot.chat.invocation import call
 from bot.chat.markup import escape, listing
 from bot.chat.option import Arg
-from bot.chat.reply import Actions, Block, Button, Fields, Heading, Reply, Text, When
+from bot.chat.reply import Actions, Block, Button, Fields, Heading, Quote, Reply, Text, When
 from bot.chat.request import Context, Right
 from bot.commands.challenge import TheWeek, find
 from bot.commands.studyadmin import group
@@ -21,6 +21,9 @@ EXTEND = "/studyadmin challenge-extend 3 2 the power was out"
 RESCORE = "/studyadmin challenge-rescore 3 the key to p2 was wrong"
 VOID = "/studyadmin challenge-void 3 the file was damaged"
 STATS = "/studyadmin challenge-stats 3"
+
+SHOWN = 10
+"""Reports on a page."""
 
 Reason = Annotated[str, Arg("Why; members see it", max_length=rules.REASON_LENGTH)]
 
@@ -94,6 +97,29 @@ def stats(ctx: Context, week: TheWeek) -> Reply:
     if decided:
         blocks.append(Text(listing([escape(f"{what}: {reason}") for what, reason in decided])))
     return Reply(f"Week {week}: {found.answered} answered.", (*blocks, _show(run)))
+
+
+@group.command(
+    "challenge-reports", "What members reported about challenges and work", right=Right.MODERATE, writes=True
+)
+def reports(
+    ctx: Context, settle: Annotated[int | None, Arg("A report that is dealt with, by its number", ge=1)] = None
+) -> Reply:
+    """The open reports, without who wrote them; ``settle`` takes one off the list."""
+    community = ctx.member.community_id
+    if settle is not None and not challenge_words.settle(ctx.db, community, settle, ctx.now):
+        raise UserError(f"There is no open report {settle}.", example="/studyadmin challenge-reports")
+    found = challenge_words.reports(ctx.db, community)
+    said = f"{count(len(found), 'report')} open"
+    blocks: list[Block] = [Heading("Reports", said)]
+    for row in found[:SHOWN]:
+        about = f", about {row.answer}" if row.answer else ""
+        blocks.append(Text(escape(f"Report {row.id}, week {row.week}{about}:")))
+        blocks.append(Quote(row.why))
+    buttons = [Button(f"Settle {row.id}", call("studyadmin challenge-reports", settle=row.id)) for row in found[:5]]
+    if buttons:
+        blocks.append(Actions(tuple(buttons)))
+    return Reply(f"Reports: {said}.", tuple(blocks))
 
 
 def _show(run: Run) -> Actions:

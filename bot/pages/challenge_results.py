@@ -18,6 +18,7 @@ from bot.pages.wording import count
 from bot.study import rules
 from bot.study.announced import Run
 from bot.study.closing import Result
+from bot.study.season_standings import Stands
 from bot.study.submissions import WHOLE, Having, Tried, counting
 
 SHOWN = 10
@@ -181,10 +182,16 @@ def _choices(run: Run, have: Having, tried: Sequence[Tried]) -> list[Button]:
     ]
 
 
-def archive_page(rows: Sequence[tuple[Run, str]], words: str, now: datetime) -> Reply:
-    """Earlier weeks, the newest first, each with how the reader did."""
+def archive_page(
+    rows: Sequence[tuple[Run, str]], words: str, now: datetime, stands: Stands | None = None, best: int = 0
+) -> Reply:
+    """Earlier weeks, the newest first, each with how the reader did; and where they stand in the season."""
     said = f"{count(len(rows), 'week')}" + (f" with “{words}”" if words else "")
     blocks: list[Block] = [Heading("Challenges so far", said)]
+    if stands is not None:
+        where = f"{ordinal(stands.rank)} of {stands.of}"
+        of_weeks = f"The best {best} weeks of the season count."
+        blocks.append(Text(escape(f"This season: {points(stands.points)}, {where}. {of_weeks}")))
     if not rows:
         blocks.append(Text(escape("None of the weeks so far has these words." if words else "None yet.")))
     for run, state in rows[:SHOWN]:

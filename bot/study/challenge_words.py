@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from bot.store.tables import challenge_ratings, challenge_reports
+from bot.store.tables import challenge_ratings, challenge_reports, challenge_runs, submissions
 from bot.study.announced import Run
 
 
@@ -31,3 +32,24 @@ def report(db: Connection, run: Run, member: int, entry: int | None, why: str, n
     """Keep a report for the organisers. Returns its number."""
     row = {"run_id": run.id, "member_id": member, "entry": entry, "why": why, "at": now}
     return int(db.execute(insert(challenge_reports).values(row).returning(challenge_reports.c.id)).scalar_one())
+
+
+def reports(db: Connection, community: int) -> list[Any]:
+    """The reports that nobody has settled, the oldest first, as (id, week, why, answer): the work, where it is one."""
+    found = (
+        select(challenge_reports.c.id, challenge_runs.c.week, challenge_reports.c.why, submissions.c.answer)
+        .join_from(challenge_reports, challenge_runs)
+        .outerjoin(submissions, submissions.c.id == challenge_reports.c.entry)
+        .where(challenge_runs.c.community_id == community, challenge_reports.c.settled_at.is_(None))
+        .order_by(challenge_reports.c.id)
+    )
+    return list(db.execute(found))
+
+
+def settle(db: Connection, community: int, number: int, now: datetime) -> bool:
+    """Mark a report as settled. Returns whether there was such a one."""
+    here = select(challenge_runs.c.id).where(challenge_runs.c.community_id == community)
+    open_ = update(challenge_reports).where(
+        challenge_reports.c.id == number, challenge_reports.c.run_id.in_(here), challenge_reports.c.settled_at.is_(None)
+    )
+    return db.execute(open_.values(settled_at=now)).rowcount > 0

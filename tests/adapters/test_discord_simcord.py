@@ -94,6 +94,7 @@ HEADINGS = {
     "studyadmin challenge-extend": "No season is running here yet",
     "studyadmin challenge-rescore": "No season is running here yet",
     "studyadmin challenge-void": "No season is running here yet",
+    "studyadmin challenge-reports": "Reports",
     "studyadmin challenge-stats": "No season is running here yet",
     "studyadmin season-start": "Season · Year one",
     "studyadmin season-show": "No season is running here yet",

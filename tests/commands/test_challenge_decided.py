@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.app import App
 from bot.chat.invocation import call
 from bot.clock import FixedClock
 from bot.store.tables import ledger, outages
+from bot.study.season_standings import best_of
 from tests.commands.conftest import NILE
 from tests.dialogue import Talk
 
@@ -109,3 +112,31 @@ def test_organisers_see_how_a_week_goes_and_no_answers(nile: None, season: Talk,
     said = season.say("/studyadmin challenge-stats 12")
     assert "1 answered, 1 tries, 100 % solved" in said
     assert "919" not in said
+
+
+def test_reports_reach_organisers_until_they_are_settled(app: App, nile: None, season: Talk, ana: Talk) -> None:
+    ana.say("/challenge report p2 has no unit")
+    said = season.say("/studyadmin challenge-reports")
+    assert "1 report open" in said
+    assert "p2 has no unit" in said
+    assert "ana" not in said
+    assert "0 reports open" in season.press("Settle 1")
+    assert "There is no open report 1." in season.say("/studyadmin challenge-reports settle=1")
+    assert "is for the organisers" in ana.say("/studyadmin challenge-reports")
+
+
+def test_the_best_weeks_make_the_season(app: App, nile: None, ana: Talk, clock: FixedClock) -> None:
+    ben = Talk(app, "ben")
+    ana.say("/challenge submit 919.35; 169.228")
+    ben.say("/challenge submit 919.35; 168.379")
+    clock.set(CLOSED)
+    assert "This season: 10 points, 1st of 2. The best 44 weeks of the season count." in ana.say("/challenge archive")
+    assert "This season: 8 points, 2nd of 2." in ben.say("/challenge archive")
+    assert "This season" not in Talk(app, "cem").say("/challenge archive")
+
+
+@given(st.lists(st.integers(0, 30), max_size=52), st.integers(1, 52))
+def test_more_weeks_never_make_less(points: list[int], weeks: int) -> None:
+    found = best_of(points, weeks)
+    assert found <= best_of([*points, 5], weeks) <= best_of([*points, 5], weeks + 1)
+    assert found == sum(points) if len(points) <= weeks else found <= sum(points)

@@ -99,9 +99,7 @@ def stats(ctx: Context, week: TheWeek) -> Reply:
     return Reply(f"Week {week}: {found.answered} answered.", (*blocks, _show(run)))
 
 
-@group.command(
-    "challenge-reports", "What members reported about challenges and work", right=Right.MODERATE, writes=True
-)
+@group.command("challenge-reports", "What members reported about challenges and work", right=Right.MANAGE, writes=True)
 def reports(
     ctx: Context, settle: Annotated[int | None, Arg("A report that is dealt with, by its number", ge=1)] = None
 ) -> Reply:

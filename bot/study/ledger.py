@@ -35,9 +35,10 @@ THANKS = "thanks"
 SUBMIT = "submit"
 CHALLENGE = "challenge"
 REVIEW = "review"
+RECALL = "recall"
 UNDO = "undo"
 
-ACTIVE = (MARK, ANSWER, CHECK, CHECKIN, REPAIR, SUBMIT, REVIEW)
+ACTIVE = (MARK, ANSWER, CHECK, CHECKIN, REPAIR, SUBMIT, REVIEW, RECALL)
 """What makes a day an active one."""
 CHECKED = (CHECK, CHALLENGE)
 """Facts that somebody's answers have shown, not their word alone. After a change here, ``cairn db recount``."""

@@ -43,6 +43,7 @@ HEADINGS = {
     "challenge archive": "No season is running here yet",
     "challenge rate": "No season is running here yet",
     "challenge report": "No season is running here yet",
+    "recall show": "Recall",
     "review next": "Reviews",
     "review submit": "There is no such review for you to give.",
     "checkin": "Checked in",

@@ -64,6 +64,7 @@ _FITTING = {
     "part": "p1",
     "chosen": "a",
     "stars": 3,
+    "left": 1,
     "review": 1,
     "scores": "210",
     "comment": "x",

@@ -91,12 +91,13 @@ def new_challenge(
     typer.echo(
         f"Challenge {made.id}: {found / made.file}, and its key of the same name in keys.\n"
         f"Write both where they say “{drafts.WRITE}”; content/README.md tells what each field takes.\n"
-        "Then cairn content lock, and cairn content check lists what is still missing."
+        "Look at it: cairn content preview {made.id}\n"
+        "cairn content lock keeps its id, and cairn content check lists what is still missing."
     )
 
 
 def preview(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="The id of a topic, a stage or a project.")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The id of a topic, a stage, a project or a challenge.")],
     folder: Folder = None,
 ) -> None:
     """Show a page as members see it, drafts too, and each question with its reasons."""
@@ -109,13 +110,13 @@ def preview(
         content = load(content_folder(folder))
     except ContentError as error:
         raise start.fail(error) from None
-    replies = pages(content, id_)
+    now = SystemClock().now()
+    replies = pages(content, id_, now)
     if not replies:
-        raise start.fail(f"There is no topic, stage or project {id_}. An id looks like ml.missing-values.")
+        raise start.fail(f"There is no topic, stage, project or challenge {id_}. An id looks like ml.missing-values.")
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
     render = start.terminal("render").render
-    now = SystemClock().now()
     typer.echo("\n\n".join(render(reply, width, colour=colour, now=now) for reply in replies), color=colour)
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.chat.markup import listing, prose
 from bot.chat.reply import Block, Heading, Reply, Text
 from bot.curriculum.catalog import Catalog, Placed
 from bot.curriculum.models import Check, NumberCheck
+from bot.pages.preview_week import week_preview
 from bot.pages.project import project_page
 from bot.pages.stage import ACCENTS, stage_page
 from bot.pages.topic import topic_page
 
 
-def preview(content: Catalog, id_: str) -> list[Reply]:
+def preview(content: Catalog, id_: str, now: datetime) -> list[Reply]:
     """The pages of what has the id ``id_``, for a member who has done nothing yet; none for an id that is not there.
 
-    A topic may be a draft, or retired. Its questions follow, each with the right answer and every reason.
+    A topic may be a draft, or retired. Its questions follow, each with the right answer and every reason. Of a
+    challenge, the week opens at ``now``.
     """
     for roadmap in content.roadmaps:
         for stage in roadmap.stages:
@@ -30,6 +34,10 @@ def preview(content: Catalog, id_: str) -> list[Reply]:
         for project in roadmap.projects:
             if project.id == id_:
                 return [project_page(project, content)]
+    for season in content.seasons:
+        challenge, key = season.challenges.get(id_), season.key(id_)
+        if challenge is not None and key is not None:
+            return week_preview(challenge, key, season.week_of(id_) or 0, now)
     return []
 
 

@@ -37,7 +37,13 @@ def test_a_roadmap(within: Within, folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("id_", "said"),
-    [("ml.s3", "Data handling"), ("pr.spam-detection", "Milestones"), ("ml.missing-values", "Learn from")],
+    [
+        ("ml.s3", "Data handling"),
+        ("pr.spam-detection", "Milestones"),
+        ("ml.missing-values", "Learn from"),
+        ("ch.flow-of-the-nile", "Right: 169.228"),
+        ("ch.angle-between", "These are your own"),
+    ],
 )
 def test_what_can_be_looked_at(within: Within, folder: Path, id_: str, said: str) -> None:
     assert said in within("content", "preview", id_, "--folder", "content").stdout
@@ -45,7 +51,7 @@ def test_what_can_be_looked_at(within: Within, folder: Path, id_: str, said: str
 
 def test_what_is_not_there_is_said(within: Within, folder: Path) -> None:
     for args, said in (
-        (("preview", "ml.no-such"), "no topic, stage or project"),
+        (("preview", "ml.no-such"), "no topic, stage, project or challenge"),
         (("preview", "ml.no-such", "--folder", "nowhere"), "no folder nowhere"),
         (("new", "topic", "Worms", "--stage", "12", "--folder", "content"), "no stage 12"),
     ):

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -174,9 +175,12 @@ def _write(db: Connection, items: list[Earned | Derived]) -> None:
         return
     added = [dict(zip((*_WHOSE, "points"), (*whose, points), strict=True)) for whose, points in sums.items()]
     values = {"added": json.dumps(added)}
-    if db.dialect.name == "sqlite":
-        _ADD.send(db, values)
-    _COUNT.send(db, values)
+    if db.dialect.name == "sqlite":  # it has one writer: no season begins in between
+        season = _ANY_SEASON.send(db, {}).first() is not None
+        _ADD[season].send(db, values)
+        _COUNT[season].send(db, values)
+    else:
+        _COUNT[True].send(db, values)
 
 
 def _missing(db: Connection, derived: Derived) -> dict[tuple[int, int, str, str], int]:
@@ -196,14 +200,16 @@ def _missing(db: Connection, derived: Derived) -> dict[tuple[int, int, str, str]
     return {}
 
 
-def _added(dialect: str) -> CompoundSelect[Any]:
-    """What is to be added, and once more what of it counts for a running season: one statement for all rows."""
+def _added(dialect: str, season: bool) -> Changes:
+    """What is to be added; with ``season``, once more what of it counts for a running one. One statement for all."""
+    if not season:
+        return _given(dialect)
     given = _given(dialect).subquery("given")
     whose = (given.c.community_id, given.c.member_id, given.c.kind)
-    season = season_totals.period().label("period")
+    period = season_totals.period().label("period")
     covered = season_totals.covers(dialect, given.c.community_id, given.c.period)
     seasonal = (
-        select(*whose, season, func.sum(given.c.points).label("points"))
+        select(*whose, period, func.sum(given.c.points).label("points"))
         .join_from(given, seasons, covered)
         .where(given.c.kind.in_([literal_column(f"'{kind}'") for kind in SUMMED]))
         .where(given.c.period != literal_column(f"'{periods.ALL}'"))
@@ -221,12 +227,17 @@ def _given(dialect: str) -> Select[Any]:
     return select(rows.render_derived("row", with_types=True))
 
 
-def _counted(dialect: str) -> Executable:
+def _counted(dialect: str, season: bool) -> Executable:
     """Count what the addition changes. PostgreSQL adds in the same statement, which is one trip to the server less."""
     if dialect == "sqlite":
-        return _count(dialect, _moves(totals, _added(dialect).subquery("added")))
-    added = _added(dialect).cte("added")
+        return _count(dialect, _moves(totals, _added(dialect, season).subquery("added")))
+    added = _added(dialect, season).cte("added")
     return _count(dialect, _moves(_add(dialect, added).returning(*totals.c).cte("moved"), added))
+
+
+def _adding(dialect: str, season: bool) -> Executable:
+    done: Executable = _add(dialect, _added(dialect, season).subquery("added"))
+    return done
 
 
 def _add(dialect: str, added: FromClause) -> Any:
@@ -262,5 +273,6 @@ _HAVE = select(totals.c.period, totals.c.points).where(
     and_(*(totals.c[name] == bindparam(name) for name in _WHOSE[:3]))
 )
 _LOCK = select(members.c.id).where(members.c.id == bindparam("member_id")).with_for_update(key_share=True)
-_ADD = Written(lambda dialect: _add(dialect, _added(dialect).subquery("added")))
-_COUNT = Written(_counted)
+_ANY_SEASON = Written(lambda _: select(seasons.c.id).where(seasons.c.ended_at.is_(None)).limit(literal_column("1")))
+_ADD = {season: Written(partial(_adding, season=season)) for season in (False, True)}
+_COUNT = {season: Written(partial(_counted, season=season)) for season in (False, True)}

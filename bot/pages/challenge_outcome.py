@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.pages.challenge_results import Outcome, ranked
-from bot.store.tables import members
 from bot.study import challenge_words, closing, decisions, visibility
 from bot.study.announced import Run
 
@@ -16,10 +15,6 @@ def outcome(db: Connection, run: Run, now: datetime, viewer: int | None = None) 
     """How a closed week went: for the member ``viewer``, or for everybody to read."""
     found = closing.results(db, run, now)
     own = next((each for each in found if each.member_id == viewer), None)
-    rows = select(members.c.id, members.c.alias, members.c.visible).where(
-        members.c.id.in_([each.member_id for each in found])
-    )
-    names = {row.id: visibility.name(row.id, row.alias, row.visible) for row in db.execute(rows)}
-    best = ranked(found, names)
+    best = ranked(found, visibility.names(db, [each.member_id for each in found]))
     rank = None if own is None else 1 + sum(place.points > own.points for place in best)
     return Outcome(found, best, own, rank, challenge_words.ratings(db, run), decisions.of(db, run))

@@ -206,7 +206,7 @@ def archive_page(
     return Reply(f"Challenges so far: {said}.", tuple(blocks))
 
 
-def ranked(results: Sequence[Result], names: Mapping[int, str | None]) -> list[Placed]:
+def ranked(results: Sequence[Result], names: Mapping[int, str]) -> list[Placed]:
     """The best first, without those whom others must not see; equal points share a rank."""
     seen = sorted(
         (each for each in results if names.get(each.member_id)), key=lambda each: (-each.points, each.member_id)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from bot.store.tables import challenge_runs, ledger, members
 from bot.study.ledger import CHALLENGE
 from bot.study.seasons import Running
-from bot.study.visibility import ON_BOARDS
+from bot.study.visibility import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def of(db: Connection, season: Running, best_weeks: int, member: int) -> Stands 
     weeks = by_member(db, season)
     if member not in weeks:
         return None
-    listed = select(members.c.id).where(members.c.id.in_(weeks), members.c.visible.in_(ON_BOARDS))
-    shown = {*db.execute(listed).scalars(), member}
+    seen = select(members.c.id).where(members.c.id.in_(weeks), listed())
+    shown = {*db.execute(seen).scalars(), member}
     totals = {id_: best_of(points, best_weeks) for id_, points in weeks.items() if id_ in shown}
     rank = 1 + sum(total > totals[member] for total in totals.values())
     return Stands(totals[member], sum(points > 0 for points in weeks[member]), rank, len(totals))

@@ -29,6 +29,7 @@ NAMES = (
     "boards",
     "checkins",
     "predictions",
+    "season_close",
     "pictures",
 )
 

@@ -128,13 +128,14 @@ def results(db: Connection, run: Run, now: datetime, only: int | None = None) ->
     Whoever still waits for reviews is left out.
     """
     reviewed = None if reviews.part_of(run) is None else reviews.shares(db, run, now)
-    entries = of(db, run, only)
+    entries: dict[int, list[Tried]] = {}
+    for entry in of(db, run, only):
+        entries.setdefault(entry.member_id, []).append(entry)
     taken = _hints(db, run)
     found = []
-    for member in dict.fromkeys(entry.member_id for entry in entries if not entry.late):
-        if reviewed is not None and member not in reviewed:
+    for member, mine in entries.items():
+        if all(entry.late for entry in mine) or (reviewed is not None and member not in reviewed):
             continue
-        mine = [entry for entry in entries if entry.member_id == member]
         shares = {}
         for part in run.challenge.parts:
             have = having(db, run, part, member, now)

@@ -1,4 +1,4 @@
-"""A whole season closed at once: final verdicts, points, standings and statistics of every week, at 250 and 1,000 members.
+"""A whole season closed at once: final verdicts, points, standings and statistics of every week, by group size.
 
 Cairn was away, say, and finds every week of the season over. Every member has answered every part of every week, two of
 three rightly; a file of predictions comes from one member in ten. What is measured is one pass over all

@@ -194,10 +194,17 @@ def archive_page(
         blocks.append(Text(escape(f"This season: {points(stands.points)}, {where}. {of_weeks}")))
     if not rows:
         blocks.append(Text(escape("None of the weeks so far has these words." if words else "None yet.")))
-    for run, state in rows[:SHOWN]:
-        closed = "" if now > run.closes_at else ", open"
-        title = f"**{run.week}** {escape(run.challenge.title)}"
-        blocks.append(Text(f"{title} · {run.challenge.difficulty}{closed} · {escape(state)}"))
+    if rows:
+        lines = [
+            (
+                f"{run.week}",
+                run.challenge.title,
+                run.challenge.difficulty,
+                state if now > run.closes_at else f"{state}, open",
+            )
+            for run, state in rows[:SHOWN]
+        ]
+        blocks.append(Table(("Week", "Challenge", "", "You"), tuple(lines)))
     if len(rows) > SHOWN:
         blocks.append(Text(escape(f"And {len(rows) - SHOWN} earlier ones: name a word of their title.")))
     buttons = [Button(f"Week {run.week}", call("challenge show", week=run.week)) for run, _ in rows[:5]]

@@ -137,7 +137,7 @@ def test_accuracy_prefers_the_model_that_finds_nobody() -> None:
     ill, healthy = 100, 9_900
     a, b = healthy, round(0.8 * ill + 0.95 * healthy)
     assert (a, b) == (9_900, 80 + 9_405)
-    assert right(4, "model-evaluation.q2") == {"A is more often right, yet finds nobody ill"}
+    assert right(4, "model-evaluation.q2") == {"A is right more often, yet finds nobody ill"}
 
 
 def test_one_large_error_is_dear_to_rmse_alone() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.challenges.generators import generate
 from bot.challenges.generators.made import Generated
+from bot.challenges.predictions import score
 from bot.curriculum.answer_key import AnswerKey
 from bot.curriculum.challenge import Challenge
 from bot.curriculum.season import SeasonContent
@@ -91,6 +92,24 @@ def solution(number: int, *yours: str) -> str:
     found = [given.pop(0) if given and "# yours" in line else line for line in code.splitlines()]
     assert not given
     return "\n".join(found)
+
+
+def closed_by_solution(number: int, seed: int, folder: Path) -> tuple[float, tuple[float, float]]:
+    """The par of a week of predictions, and how much of the gap the code of its explanation closes in each half.
+
+    The code reads the two files of the draw and writes ``predictions.csv``, which is read as a member's would be.
+    """
+    (part,) = week(number)[0].parts
+    assert part.kind == "predictions"
+    made = part.generator
+    set_ = generate(made.name, made.version, seed, train=made.train, test=made.test)
+    assert set_.hidden is not None
+    assert set_.hidden.measure.metric == part.metric.name
+    for file, content in set_.files.items():
+        (folder / file).write_bytes(content)
+    run(solution(number))
+    scores = score((folder / "predictions.csv").read_bytes(), set_.hidden)
+    return part.par_gap, (scores.public.gap, scores.private.gap)
 
 
 def show_all(number: int, folder: Path) -> None:

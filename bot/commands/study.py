@@ -37,6 +37,7 @@ PRIVACY = (
     "A check-in is for you alone too, unless you share it: then everybody in that place sees a line of it.",
     "A promise is for you and, if you name one, your witness. The group sees how many were kept, and no names.",
     "What others write for you (thanks, an organiser's repair) stands in /streak why, with what they say.",
+    "What organisers change for a group is written down, with who did it and when.",
     "A mark, note or check-in can be taken back within 24 hours with /progress undo.",
     "See all of it with /profile data, take it along with /profile export, have it gone with /profile forget.",
 )

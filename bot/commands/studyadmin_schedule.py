@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from sqlalchemy import select, update
 
@@ -48,7 +48,7 @@ def schedule(
     action: Annotated[Action, Arg("What to do; without it, all posts are listed")] = "list",
     post: Annotated[PostName | None, Arg("Which post")] = None,
     day: Annotated[Weekday | None, Arg("On which day of the week")] = None,
-    at: Annotated[str | None, Arg("At what time there: 09:00", max_length=10)] = None,
+    at: Annotated[str | None, Arg("At what time there: 09:00", max_length=40)] = None,
     zone: Annotated[
         str | None, Arg("Where that time is read: a city; else the group's", complete=complete_zones)
     ] = None,
@@ -57,7 +57,9 @@ def schedule(
     home = _home(ctx)
     if action == "notices":
         return _notices(ctx, home)
-    if action == "list" or (post is None and at is None and action != "set"):
+    if at is not None and (post is None or action == "list"):
+        raise _unknown(at)
+    if action == "list" or (post is None and action != "set"):
         return _list(ctx, home)
     kinds = load_posts()
     if post is None:
@@ -192,6 +194,14 @@ def _home(ctx: Context) -> int:
             "Posts belong to a group's place. Use this in the channel where they are to come.", example=LIST
         )
     return int(found)
+
+
+def _unknown(word: str) -> UserError:
+    """What is said to a ``word`` that is neither an action nor a post."""
+    known = [*get_args(Action), *load_posts()]
+    near = text.nearest(word, known)
+    hint = f" Did you mean {near}?" if near else f" There are: {', '.join(known)}."
+    return UserError(f"I do not know {quoted(word)} here.{hint}", example=EXAMPLE)
 
 
 def _read(ctx: Context, kind: Kind) -> Schedule:

@@ -12,6 +12,7 @@ from bot.chat.option import Arg
 from bot.chat.reply import Heading, Reply, Text
 from bot.chat.request import Context, Right
 from bot.commands.studyadmin import group
+from bot.delivery import schedules
 from bot.pages.linking import code_page, refused_page
 from bot.store.tables import members, spaces
 from bot.study import codes, joining
@@ -55,6 +56,7 @@ def _link(ctx: Context, home: Any, code: str) -> Reply:
     if not codes.use(ctx.db, found, ctx.now):
         return refused_page(Refusal.USED, LINE)
     came = joining.join(ctx.db, home, into, ctx.now)
+    schedules.rezone(ctx.db, into, ctx.now)
     said = "This place is one group with the other now."
     more = f"{came} {'member' if came == 1 else 'members'} came along, with all they have. "
     more += "Whoever is in both places joins their accounts with /profile link, and counts once."
@@ -67,6 +69,7 @@ def _unlink(ctx: Context, home: Any) -> Reply:
         raise UserError("This group is in one place only: there is nothing to part.", example=LINE)
     platform = ctx.db.execute(select(spaces.c.platform).where(spaces.c.id == row.space_id)).scalar_one()
     went = joining.leave(ctx.db, row, ctx.member, ctx.now)
+    schedules.rezone(ctx.db, row.from_id, ctx.now)
     which = "This place" if row.space_id == home.id else f"The place on {platform.capitalize()}"
     said = f"{which} is a group of its own again."
     more = f"{went} {'member' if went == 1 else 'members'} went along, with all they have. "

@@ -78,6 +78,12 @@ class Claimed:
         return passed if passed >= 0 else math.inf
 
 
+def is_due(db: Connection, platform: str, now: datetime) -> bool:
+    """Whether a post has to be seen to: a look that writes nothing, and mostly finds nothing."""
+    d = deliveries.c
+    return db.execute(select(d.id).where(d.platform == platform, d.act_at <= now).limit(1)).first() is not None
+
+
 def claim(db: Connection, platforms: Collection[str], worker: Worker, now: datetime, limit: int) -> list[Claimed]:
     """Take up to ``limit`` posts that have to be seen to, the one that is due first at the head.
 

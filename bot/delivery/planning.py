@@ -29,6 +29,11 @@ LATE, LEFT = "late", "left"
 """Why nothing was posted: Cairn came back too late for it; Cairn was not in that place."""
 
 
+def is_due(db: Connection, now: datetime) -> bool:
+    """Whether a schedule is due: a look that writes nothing, and mostly finds nothing."""
+    return db.execute(select(schedules.c.id).where(schedules.c.next_at <= now).limit(1)).first() is not None
+
+
 def plan(db: Connection, kinds: Kinds, now: datetime, limit: int = BATCH) -> int:
     """Put what is due at ``now`` into the outbox, for up to ``limit`` schedules. Returns how many were looked at.
 

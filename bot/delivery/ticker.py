@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 JUMP = 1.0
 """Seconds by which the machine's clock may differ from what has passed before it counts as set."""
 
+QUIET = 60.0
+"""Seconds for which a failure that was written down is not written down again."""
+
 Work = Callable[[], Awaitable[Any]]
 
 
@@ -76,12 +79,16 @@ class Ticker:
 
 
 def _safely(work: Work) -> Work:
-    """``work``, of which an error is written down, and ends nothing."""
+    """``work``, of which an error is written down, and ends nothing; once a minute, as it may fail every second."""
+    quiet_until = 0.0
 
     async def done() -> None:
+        nonlocal quiet_until
         try:
             await work()
         except Exception as error:
-            log.error("what is done every so often failed", exc_info=error)
+            if time.monotonic() >= quiet_until:
+                quiet_until = time.monotonic() + QUIET
+                log.error("what is done every so often failed", exc_info=error)
 
     return done

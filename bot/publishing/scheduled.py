@@ -11,8 +11,8 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from bot.chat.errors import NotNow, Revoked, Uncertain, Undeliverable
 from bot.chat.reply import Reply
@@ -29,8 +29,13 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-AT_ONCE = 64
-"""Posts of one platform that are under way at the same moment. Their pace is the adapter's business."""
+AT_ONCE = 256
+"""Posts of one platform that this process has taken, of which many wait for their channel. Their pace is the adapter's
+business: enough of them have to be at hand where several are due in each of many channels."""
+
+PACE = 1.1
+"""Seconds between two posts in one channel. Platforms take about one a second; waiting for that before a post is on its
+way leaves nothing to ask about when the process ends meanwhile."""
 
 LOOK = 1.0
 """Seconds after which it is looked whether more has become due, while some are under way."""
@@ -40,6 +45,14 @@ GRACE = 5.0
 
 KEEP_TRYING = 5
 """How often what became of a post is tried to be kept, a second apart."""
+
+
+class _Turn:
+    """Whose turn it is in one channel, and from when on the next one may be posted."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.due = 0.0
 
 
 class Dispatcher:
@@ -60,11 +73,12 @@ class Dispatcher:
         self._posting = posting
         self._adapters = adapters
         self._under_way: set[asyncio.Task[None]] = set()
+        self._channels: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
         self._stopping = False
 
     async def plan(self) -> int:
         """Give everything that is due its place in the outbox. Returns how many schedules had something due."""
-        looked = planning.BATCH
+        looked = planning.BATCH if await self._read(planning.is_due, self._by.clock.now()) else 0
         total = 0
         while looked == planning.BATCH and not self._stopping:
             looked = await self._in_transaction(planning.plan, self._write.kinds, self._by.clock.now())
@@ -75,7 +89,11 @@ class Dispatcher:
 
     async def send(self) -> int:
         """Post what is due, until nothing is. Returns how many posts were seen to."""
-        return sum(await asyncio.gather(*(self._drain(adapter) for adapter in self._adapters)))
+        drained = await asyncio.gather(*(self._drain(adapter) for adapter in self._adapters), return_exceptions=True)
+        for each in drained:
+            if isinstance(each, BaseException):
+                raise each
+        return sum(each for each in drained if isinstance(each, int))
 
     async def renew(self) -> None:
         """Say that this process is still at what it has under way."""
@@ -85,13 +103,8 @@ class Dispatcher:
     async def look(self) -> None:
         """Count what waits, for whoever watches."""
         now = self._by.clock.now()
-
-        def read() -> list[tuple[str, int, datetime]]:
-            with self._by.store.transaction(write=False) as db:
-                return outbox.queue(db, now)
-
         found = {adapter.name: (0, 0.0) for adapter in self._adapters}
-        for platform, number, first in await self._by.store.run(read):
+        for platform, number, first in await self._read(outbox.queue, now):
             found[platform] = (number, max(0.0, (now - first).total_seconds()))
         self._posting.waiting = found
 
@@ -125,16 +138,25 @@ class Dispatcher:
         return seen
 
     async def _claim(self, platform: str, room: int) -> list[Claimed]:
+        if not await self._read(outbox.is_due, platform, self._by.clock.now()):
+            return []
         found = await self._in_transaction(outbox.claim, (platform,), self._by.worker, self._by.clock.now(), room)
         self._by.worker.held.update(row.id for row in found)
         return found
 
     async def _see_to(self, adapter: Adapter, row: Claimed) -> None:
-        """Make a post, send it, and keep what became of it."""
+        """Make a post, send it, and keep what became of it: one after the other in a channel.
+
+        What waits for its turn there is not yet on its way, so that nobody has to ask about it should this be the end.
+        """
+        turn = self._channels.setdefault(f"{adapter.name}/{row.channel}", _Turn())
         try:
-            made = await self._made(row)
-            if made is not None:
-                await self._sent(adapter, row, *made)
+            async with turn.lock:
+                await asyncio.sleep(turn.due - asyncio.get_running_loop().time())
+                made = await self._made(row)
+                if made is not None:
+                    await self._sent(adapter, row, *made)
+                    turn.due = asyncio.get_running_loop().time() + PACE
         except StoreError as error:
             log.warning("a post waits for the database", extra={"post": row.key, "reason": str(error)})
         except Exception as error:
@@ -192,6 +214,13 @@ class Dispatcher:
                 if not left:
                     raise
                 await asyncio.sleep(1.0)
+
+    async def _read(self, work: Callable[..., T], *args: Any) -> T:
+        def done() -> T:
+            with self._by.store.transaction(write=False) as db:
+                return work(db, *args)
+
+        return await self._by.store.run(done)
 
     async def _in_transaction(self, work: Callable[..., T], *args: Any) -> T:
         def done() -> T:

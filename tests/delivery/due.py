@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
@@ -30,9 +30,16 @@ class Desk:
 
     def due(self, home: int, channel: str, *kinds: str) -> None:
         """Let posts of ``kinds`` be due in ``channel`` since today began."""
+        self._due([(home, channel, kind) for kind in kinds])
+
+    def all_due(self, homes: Sequence[tuple[int, str]], kind: str) -> None:
+        """Let a post be due in every one of ``homes``, each with its channel, at the same moment."""
+        self._due([(home, channel, kind) for home, channel in homes])
+
+    def _due(self, wanted: Sequence[tuple[int, str, str]]) -> None:
         now = datetime.now(UTC)
         with self.store.transaction(write=True) as db:
-            community = db.execute(select(spaces.c.community_id).where(spaces.c.id == home)).scalar_one()
+            community = db.execute(select(spaces.c.community_id).where(spaces.c.id == wanted[0][0])).scalar_one()
             member = db.execute(
                 insert(members).values(community_id=community, day_start=240, joined_at=now).returning(members.c.id)
             ).scalar_one()
@@ -49,7 +56,7 @@ class Desk:
                     "next_day": now.date(),
                     "next_at": now,
                 }
-                for kind in kinds
+                for home, channel, kind in wanted
             ]
             db.execute(insert(schedules), rows)
 

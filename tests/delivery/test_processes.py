@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -159,3 +160,28 @@ def test_three_processes_on_one_database(scene: Scene) -> None:
     shares = scene.desk.shares()
     assert len(shares) == 3, shares
     assert [process.stop() for process in processes] == [0, 0, 0]
+
+
+@pytest.mark.skipif(not os.environ.get("CAIRN_TEST_SLOW"), reason="two thousand communities: CAIRN_TEST_SLOW=1")
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_two_thousand_communities_in_the_same_second(database: str, tmp_path: Path) -> None:
+    """A9: within a minute, at a pace that Discord takes: 50 requests a second, and 5 in 5 seconds for a channel."""
+    many = 2_000
+    with FakeDiscord(check=False) as fake:
+        scene = Scene("discord", fake, database, tmp_path)
+        guilds = [fake.guild() for _ in range(many)]
+        scene.start()
+        scene.desk.until(fake.gateway.ready_count, scene.log)
+        homes = [(scene.desk.place("discord", guild.id), guild.channels[0].id) for guild in guilds]
+        scene.desk.all_due(homes, "probe-0")
+        began = time.monotonic()
+        scene.desk.until(lambda: len(scene.desk.states()) == many and scene.settled(), scene.log)
+        took = time.monotonic() - began
+        assert Counter(scene.desk.states()) == {"sent": many}
+        assert all(len(fake.messages(guild.channels[0].id)) == 1 for guild in guilds)
+        print(f"{many:,} posts in {took:.1f} s, {fake.count_429} refused for their pace")  # noqa: T201 (pytest -rP)
+        assert fake.count_429 <= many / 100
+        assert took < 60
+        assert scene.started[-1].stop() == 0
+        scene.desk.close()

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.app import App
-    from bot.chat.request import Adapter
+    from bot.chat.request import Adapter, Space
     from bot.config import Settings
+    from bot.doctor.findings import Finding
+    from bot.store.engine import Store
 
 NEEDS: tuple[tuple[str, ...], ...] = (("DISCORD_TOKEN",),)
 SETTINGS = {
@@ -23,3 +27,11 @@ def connect(app: App, settings: Settings) -> Adapter:
     from adapters.discord.options import read_options
 
     return Discord(app, read_options(settings))
+
+
+async def examine(settings: Settings, _store: Store | None, places: Sequence[tuple[Space, str]]) -> list[Finding]:
+    """What is wrong with the bot of ``DISCORD_TOKEN``, and with its rights in each channel of ``places``."""
+    from adapters.discord.diagnosis import diagnosed
+    from adapters.discord.options import read_options
+
+    return await diagnosed(read_options(settings), places)

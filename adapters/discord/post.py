@@ -54,7 +54,7 @@ REMOVED = "removed"
 NEVER_SENT = (discord.RateLimited, aiohttp.ClientConnectorError)
 """What keeps a request from being sent at all."""
 
-_REASONS = {
+REASONS = {
     10003: "The channel is no longer there.",
     10004: "Cairn is no longer in that server.",
     50001: "Cairn cannot see that channel. Give it the permission View Channel there.",
@@ -63,7 +63,8 @@ _REASONS = {
     50083: "That thread is archived. Open it again, or choose a channel.",
     160005: "That thread is locked. Unlock it, or choose a channel.",
 }
-_NO_CHANNEL = "That is not a channel. Choose one of the server's text channels."
+"""Discord's codes for a channel that takes no posts, and what to do about each."""
+NO_CHANNEL = "That is not a channel. Choose one of the server's text channels."
 _REVOKED = "Discord no longer accepts Cairn's token. Whoever runs this Cairn has to set a new one."
 _OTHER = "Discord does not take posts there. See the permissions of Cairn in that channel."
 
@@ -88,7 +89,7 @@ class Poster:
         if key in self._sent:
             return self._sent[key]
         if not channel.isdecimal():
-            raise Undeliverable(_NO_CHANNEL)
+            raise Undeliverable(NO_CHANNEL)
         now = asyncio.get_running_loop().time()
         until, why = self._refusing.get(channel, (0.0, ""))
         if now < self._revoked:
@@ -159,7 +160,7 @@ class Poster:
         if error.status == 401:
             self._revoked = rested
             return Revoked(_REVOKED)
-        why = _REASONS.get(error.code, _OTHER)
+        why = REASONS.get(error.code, _OTHER)
         self._refusing[channel] = (rested, why)
         return Undeliverable(why, everywhere=error.code == UNKNOWN_GUILD)
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.app import App
-    from bot.chat.request import Adapter
+    from bot.chat.request import Adapter, Space
     from bot.config import Settings
+    from bot.doctor.findings import Finding
+    from bot.store.engine import Store
 
 SOCKET = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 HTTP = ("SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_TOKEN_KEYS")
@@ -29,3 +33,11 @@ def connect(app: App, settings: Settings) -> Adapter:
     from adapters.slack.ways import connected
 
     return connected(app, read_options(settings))
+
+
+async def examine(settings: Settings, store: Store | None, places: Sequence[tuple[Space, str]]) -> list[Finding]:
+    """What is wrong with the app that the tokens belong to, and with each channel of ``places``."""
+    from adapters.slack.diagnosis import diagnosed
+    from adapters.slack.options import read_options
+
+    return await diagnosed(read_options(settings), store, places)

@@ -110,14 +110,18 @@ class Installations(AsyncInstallationStore):
 
     async def bot_of(self, team: str) -> Bot | None:
         """The bot in the workspace ``team``, with its token in clear, or ``None`` where Cairn is not installed."""
-        found = await self._store.run(self._find, team)
         try:
-            return None if found is None else self._cipher.opened(found)
+            return await self.opened_bot_of(team)
         except InvalidToken:
             log.error(
                 "no key of SLACK_TOKEN_KEYS opens a token; put the old key behind the new one", extra={"team": team}
             )
             return None
+
+    async def opened_bot_of(self, team: str) -> Bot | None:
+        """The same. Raises ``InvalidToken`` where no key opens its token."""
+        found = await self._store.run(self._find, team)
+        return None if found is None else self._cipher.opened(found)
 
     async def remove(self, team: str, at: float, now: datetime) -> bool:
         """Forget the tokens of the workspace ``team``: it removed Cairn ``at`` this time, in seconds since 1970.

@@ -38,7 +38,7 @@ REMEMBERED = 10_000
 REST = 60.0
 """Seconds for which a channel that refused a post is not asked again."""
 
-_REASONS = {
+REASONS = {
     "channel_not_found": "The channel is not there, or Cairn cannot see it. Invite Cairn: /invite @Cairn",
     "not_in_channel": "Cairn is not in that channel. Invite it there: /invite @Cairn",
     "is_archived": "That channel is archived. Choose another one.",
@@ -48,6 +48,7 @@ _REASONS = {
     "invalid_auth": "Slack does not accept Cairn's token. Whoever runs this Cairn has to set the right one.",
     "account_inactive": REMOVED,
 }
+"""Slack's words for a channel that takes no posts, and what to do about each."""
 _OTHER = "Slack does not take posts there."
 
 
@@ -156,7 +157,7 @@ class Poster:
         word = error_of(error)
         if word in DEAD:
             self._gone(channel.partition("/")[0])
-        why = _REASONS.get(word, _OTHER)
+        why = REASONS.get(word, _OTHER)
         self._refusing[channel] = (asyncio.get_running_loop().time() + REST, why)
         log.warning("a channel does not take posts", extra={"channel": channel, "error": word})
         return Undeliverable(why, everywhere=word in DEAD or word == "missing_scope")

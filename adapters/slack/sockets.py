@@ -19,7 +19,7 @@ from adapters.slack.client import GRACE, Slack
 from adapters.slack.options import APP_TOKEN, BOT_TOKEN, Options, Socket
 from adapters.slack.receive import PLATFORM
 from adapters.slack.web import NETWORK, Client, dumped, error_of, new_session
-from adapters.slack.workspaces import One, Workspace, removed_reply
+from adapters.slack.workspaces import REFUSED, One, Workspace, removed_reply
 from bot.app import App
 from bot.chat.errors import Refused
 from bot.chat.request import Space
@@ -39,19 +39,6 @@ STALE = 30.0
 """Seconds after which a connection that has not come back is made anew."""
 
 LONGEST_PAUSE = 60.0
-
-_REFUSED = {
-    "invalid_auth": "Slack does not accept the token. Copy it again from your app's page.",
-    "not_authed": "Slack does not accept the token. Copy it again from your app's page.",
-    "token_revoked": "The token was revoked. Install the app again, and copy the new token.",
-    "token_expired": "The token has expired. Install the app again, and copy the new token.",
-    "account_inactive": "The app was removed from the workspace. Install it again, and copy the new token.",
-    "missing_scope": "The token lacks a right. Create the app from the manifest (cairn slack manifest), install it "
-    "again, and give the app-level token the scope connections:write.",
-    "not_allowed_token_type": "That is another kind of token: SLACK_BOT_TOKEN begins with xoxb-, SLACK_APP_TOKEN with "
-    "xapp-.",
-}
-"""What no new try mends (Web API: errors of auth.test and apps.connections.open)."""
 
 
 class Handler(AsyncSocketModeHandler):
@@ -115,8 +102,8 @@ class SocketMode(Slack):
                 return dict(answer.data) if isinstance(answer.data, dict) else {}
             except SlackApiError as error:
                 word = error_of(error)
-                if word in _REFUSED:
-                    raise Refused(f"{name}: {_REFUSED[word]}") from error
+                if word in REFUSED:
+                    raise Refused(f"{name}: {REFUSED[word]}") from error
                 reason = word
             except NETWORK as error:
                 reason = type(error).__name__

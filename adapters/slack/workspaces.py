@@ -25,6 +25,19 @@ ADD = "Add Cairn to Slack"
 DEAD = frozenset({"account_inactive", "invalid_auth", "token_revoked", "not_authed", "token_expired"})
 """Slack's words for a token that is worth nothing any more."""
 
+REFUSED = {
+    "invalid_auth": "Slack does not accept the token. Copy it again from your app's page.",
+    "not_authed": "Slack does not accept the token. Copy it again from your app's page.",
+    "token_revoked": "The token was revoked. Install the app again, and copy the new token.",
+    "token_expired": "The token has expired. Install the app again, and copy the new token.",
+    "account_inactive": "The app was removed from the workspace. Install it again, and copy the new token.",
+    "missing_scope": "The token lacks a right. Create the app from the manifest (cairn slack manifest), install it "
+    "again, and give the app-level token the scope connections:write.",
+    "not_allowed_token_type": "That is another kind of token: SLACK_BOT_TOKEN begins with xoxb-, SLACK_APP_TOKEN with "
+    "xapp-.",
+}
+"""What no new try mends (Web API: errors of auth.test and apps.connections.open)."""
+
 
 def removed_reply(url: str = "") -> Reply:
     """What people are told where Cairn is not, with the way to add it if there is one, at ``url``."""

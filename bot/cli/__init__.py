@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import ask, content, database, health, posting, rehearse, serve, show, start
+from bot.cli import ask, content, database, doctor, health, posting, rehearse, serve, show, start
 
 app = typer.Typer(
     name="cairn",
@@ -25,6 +25,7 @@ app.command("chat")(serve.chat)
 app.command("ask")(ask.ask)
 app.command("commands")(show.commands)
 app.command("health")(health.health)
+app.command("doctor")(doctor.doctor)
 app.command("tick")(posting.tick)
 app.command("rehearse")(rehearse.rehearse)
 app.add_typer(content.app, name="content")

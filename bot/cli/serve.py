@@ -39,16 +39,16 @@ def run() -> None:
     chosen = start.settings()
     wanted = {name: module for name, module in start.adapters().items() if module.NEEDS}
     try:
-        missing = {name: _missing(module.NEEDS, chosen) for name, module in wanted.items()}
+        lacking = {name: missing(module.NEEDS, chosen) for name, module in wanted.items()}
     except SettingsError as error:
         raise start.fail(error) from None
-    ready = {name: module for name, module in wanted.items() if [] in missing[name]}
+    ready = {name: module for name, module in wanted.items() if [] in lacking[name]}
     if not ready:
-        _offer_terminal(missing)
+        _offer_terminal(lacking)
         return
     for name, module in wanted.items():
-        if name not in ready and missing[name] != [list(way) for way in module.NEEDS]:
-            log.warning("a platform is not served", extra={"platform": name, "missing": missing[name]})
+        if name not in ready and lacking[name] != [list(way) for way in module.NEEDS]:
+            log.warning("a platform is not served", extra={"platform": name, "missing": lacking[name]})
     with start.opened(chosen) as app:
         try:
             adapters = [module.connect(app, chosen) for module in ready.values()]
@@ -142,7 +142,7 @@ async def _together(adapters: Sequence[Adapter]) -> None:
             group.create_task(adapter.run(), name=adapter.name)
 
 
-def _missing(ways: Sequence[Sequence[str]], chosen: Settings) -> list[list[str]]:
+def missing(ways: Sequence[Sequence[str]], chosen: Settings) -> list[list[str]]:
     """What each way to connect still lacks, nothing for one that is complete; only ways that are begun, if any is."""
     lacking = [[need for need in way if not chosen.token(need)] for way in ways]
     return [lacks for lacks, way in zip(lacking, ways, strict=True) if len(lacks) < len(way)] or lacking

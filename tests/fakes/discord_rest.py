@@ -77,6 +77,8 @@ class Rest:
                 return Route("channel.read", lambda call, id_: (200, self.world.open(id_).wire()), (id_,))
             case ["GET", "guilds", id_]:
                 return Route("guild.read", self.guild, (id_,))
+            case ["GET", "guilds", id_, "members", user]:
+                return Route("member.read", self.member, (id_, user))
             case ["POST", "users", "@me", "channels"]:
                 return Route("dm.open", self.dm)
             case ["GET", "users", "@me"]:
@@ -154,6 +156,13 @@ class Rest:
         if guild is None or guild_id in self.world.kicked:
             raise Refusal(404, 10004)
         return 200, guild_wire(guild, self.world)
+
+    def member(self, call: Call, guild_id: str, user_id: str) -> Result:
+        """The bot itself, in a guild that it is in."""
+        self.guild(call, guild_id)
+        if user_id != self.world.app:
+            raise Refusal(404, 10007)
+        return 200, guild_wire(self.world.guilds[guild_id], self.world)["members"][0]
 
     def dm(self, call: Call) -> Result:
         """The channel with one person."""

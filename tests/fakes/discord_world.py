@@ -69,7 +69,7 @@ class FakeChannel:
             "guild_id": self.guild_id,
             "name": self.name,
             "position": self.position,
-            "permission_overwrites": [],
+            "permission_overwrites": self._denied(),
             "parent_id": None,
             "nsfw": False,
             "rate_limit_per_user": 0,
@@ -77,6 +77,12 @@ class FakeChannel:
             "last_message_id": None,
             "flags": 0,
         }
+
+    def _denied(self) -> list[Body]:
+        """What everybody may not do here: write, where the bot is told that it may not."""
+        if self.refusal is None or self.refusal.code != 50013:
+            return []
+        return [{"id": self.guild_id, "type": 0, "allow": "0", "deny": str(0x800)}]
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
@@ -45,12 +46,21 @@ def serving(app: App, fake: FakeDiscord, **options: Any) -> Iterator[Discord]:
     adapter.loop = loop  # type: ignore[attr-defined]
     try:
         fake.wait_ready(seconds=SECONDS)
+        _until_it_can_post(adapter)
         yield adapter
     finally:
         loop.call_soon_threadsafe(task.result(SECONDS).cancel)
         thread.join(SECONDS)
         discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = route, gateway
         assert not thread.is_alive()
+
+
+def _until_it_can_post(adapter: Discord) -> None:
+    """Discord calls a session ready a moment before the adapter has heard of it."""
+    ends = time.monotonic() + SECONDS
+    while adapter._client is None:
+        assert time.monotonic() < ends
+        time.sleep(0.005)
 
 
 class DiscordPerson:

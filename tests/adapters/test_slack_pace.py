@@ -18,7 +18,7 @@ import adapters.slack.post
 from adapters.slack.pace import LONGEST_REST, TIERS, Pace
 from adapters.slack.web import Client, error_of
 from bot.app import App
-from bot.chat.errors import Uncertain
+from bot.chat.errors import NotNow
 from bot.chat.reply import Reply, Text
 from tests.adapters.slack_http import installed, over_http
 from tests.adapters.slack_person import address
@@ -74,7 +74,7 @@ class TestLimits:
         with over_http(exercises, fake) as adapter:
             installed(fake)
             fake.fail_next("chat.postMessage", "ratelimited", retry_after=600)
-            with pytest.raises(Uncertain):
+            with pytest.raises(NotNow):
                 on_loop(adapter, adapter.post(address(general), NEWS, "week-18"))
             began = time.monotonic()
             assert "Hello, Ana" in fake.mention("try greet Ana", ana, general).answer(5).text
@@ -88,7 +88,7 @@ class TestLimits:
             fake.fail_next("chat.postMessage", "ratelimited", retry_after=600)
             began = time.monotonic()
             for number in range(3):
-                with pytest.raises(Uncertain):
+                with pytest.raises(NotNow):
                     on_loop(adapter, adapter.post(address(general), NEWS, f"week-{number}"))
             assert time.monotonic() - began < 3
         assert len(calls(fake, "chat.postMessage")) == 1
@@ -98,7 +98,7 @@ class TestLimits:
         with over_http(exercises, fake) as adapter:
             installed(fake)
             fake.fail_next("chat.postMessage", "ratelimited", times=3, retry_after=1)
-            with pytest.raises(Uncertain):
+            with pytest.raises(NotNow):
                 on_loop(adapter, adapter.post(address(general), NEWS, "week-18"))
             began = time.monotonic()
             on_loop(adapter, adapter.post(address(general), NEWS, "week-19"))

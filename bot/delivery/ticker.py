@@ -86,6 +86,8 @@ def _safely(work: Work) -> Work:
         nonlocal quiet_until
         try:
             await work()
+        except asyncio.CancelledError:
+            return  # Cairn stops; APScheduler would write that down as an error of the job
         except Exception as error:
             if time.monotonic() >= quiet_until:
                 quiet_until = time.monotonic() + QUIET

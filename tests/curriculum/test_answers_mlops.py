@@ -35,7 +35,7 @@ def stability_index(before: list[float], now: list[float]) -> float:
 FILES = [f"file {n}, first version" for n in range(1_000)]
 
 COMPUTED: dict[str, Callable[[], float]] = {
-    "mo.testing.q3": lambda: 0.99**20,
+    "mo.testing.q3": lambda: 0.9 ** (1 / 20),
     "mo.data-validation.q1": lambda: 10_000 - 3 * 200,
     "mo.data-validation.q2": lambda: 1 - 0.99**30,
     "mo.data-versioning.q2": lambda: stored_megabytes([FILES, [*FILES[:980], *"abcdefghijklmnopqrst"]], 10),
@@ -50,7 +50,7 @@ COMPUTED: dict[str, Callable[[], float]] = {
     "mo.serving-patterns.q2": lambda: ceil(50 * 0.2 / 4),
     "mo.release-strategies.q2": lambda: 40_000 * 0.05 * 0.02,
     "mo.drift.q1": lambda: stability_index([0.5, 0.5], [0.6, 0.4]),
-    "mo.service-levels.q1": lambda: 30 * 24 * 60 * 0.001,
+    "mo.service-levels.q1": lambda: 1_500 / (6_000_000 * 0.001),
     "mo.service-levels.q2": lambda: 0.99 * 0.99,
 }
 

@@ -103,6 +103,7 @@ HEADINGS = {
     "studyadmin season-resume": "No season is running here yet",
     "studyadmin season-end": "No season is running here yet",
     "thanks": "thanks ben",
+    "studyadmin doctor": "Doctor",
     "studyadmin schedule": "Promise of the week",
     "studyadmin space": "Join a second place",
     "study help": "/roadmap",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,6 +16,7 @@ from bot.clock import FixedClock
 from bot.curriculum.season import SeasonContent
 from bot.doctor import database, machine, seasons
 from bot.doctor.findings import ORDER, Finding, Severity, need_somebody, ordered, told
+from bot.store.engine import Store
 from tests.dialogue import Talk
 
 FINDING = st.builds(Finding, st.sampled_from(ORDER), st.sampled_from(Severity), st.just("It is."), st.just("Mend it."))
@@ -55,6 +56,14 @@ def test_an_error_is_taken_apart() -> None:
 )
 def test_versions_of_sqlite_that_can_lose_pages(version: tuple[int, ...], fault: bool) -> None:
     assert database._may_lose_pages(version) is fault
+
+
+def test_clocks_that_differ(store: Store) -> None:
+    """Only a server has a clock of its own."""
+    found = {each.code for each in database.examine(store, lambda: datetime.now(UTC))}
+    assert found <= {"sqlite"}
+    late = {each.code for each in database.examine(store, lambda: datetime.now(UTC) - timedelta(minutes=1))}
+    assert late - found == (set() if store.is_sqlite else {"clock"})
 
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0

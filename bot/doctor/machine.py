@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.curriculum.catalog import Catalog
+from bot.curriculum.check import check
 from bot.curriculum.load import find_content, load
 from bot.curriculum.problems import ContentError
 from bot.doctor.findings import Finding, Severity
@@ -44,7 +45,7 @@ def examine_content(settings: Settings) -> tuple[Catalog | None, list[Finding]]:
         first, more = str(error.problems[0]) if error.problems else str(folder), len(error.problems) - 1
         said = f"The content cannot be used: {first}{f' (and {more} more)' if more > 0 else ''}."
         return None, [Finding("content", Severity.BROKEN, said, "Mend what this lists: cairn content check")]
-    return content, list(_keys(content))
+    return content, [*_keys(content), *_rules(folder, keys)]
 
 
 def _keys(content: Catalog) -> Iterator[Finding]:
@@ -58,6 +59,15 @@ def _keys(content: Catalog) -> Iterator[Finding]:
                 said,
                 "Put the keys beside the challenges, or name their folder: CAIRN_KEYS_DIR",
             )
+
+
+def _rules(folder: Path, keys: Path | None) -> Iterator[Finding]:
+    """Rules between files, which stop no start: a prerequisite that does not exist, say."""
+    problems, _ = check(folder, keys)
+    if problems:
+        number = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        said = f"The content can be used, and has {number}: {problems[0]}."
+        yield Finding("content", Severity.ADVICE, said, "Mend what this lists: cairn content check")
 
 
 def _folder(folder: Path) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from bot.store import engine
 from tests.cli.conftest import Within
 from tests.cli.conftest import within as within
 from tests.commands.conftest import season as season
@@ -23,6 +24,7 @@ def place(tmp_path: Path, within: Within, upgraded: Path, monkeypatch: pytest.Mo
     """Everything as it should be."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
     monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    monkeypatch.setattr(engine, "BUSY_MS", 200)
     for name in ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "data").mkdir()
@@ -36,3 +38,5 @@ def place(tmp_path: Path, within: Within, upgraded: Path, monkeypatch: pytest.Mo
         for each in made.processes:
             each.kill()
             each.communicate()
+        for connection in made.holding:
+            connection.close()

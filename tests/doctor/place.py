@@ -36,6 +36,7 @@ class Place:
     channel: SlackChannel
     now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     environment: dict[str, str] = field(default_factory=dict)
+    holding: list[sqlite3.Connection] = field(default_factory=list)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property

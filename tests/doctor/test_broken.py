@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,11 @@ from bot.store.tables import heartbeats, schedules, seasons, spaces
 from tests.doctor.place import Place
 
 Break = Callable[[Place], Any]
+
+CONTENT = Path(__file__).parents[2] / "content"
+
+PASSWORD = "word-that-nobody-reads"
+NO_SERVER = f"postgresql+psycopg://nobody:{PASSWORD}@127.0.0.1:1/none"
 
 HOURS = timedelta(hours=5)
 
@@ -82,8 +88,7 @@ def full(place: Place) -> None:
 
 
 def content_with_a_fault(place: Place) -> None:
-    source = Path(__file__).parents[2] / "content"
-    shutil.copytree(source, place.home / "content")
+    shutil.copytree(CONTENT, place.home / "content")
     (place.home / "content" / "seasons" / "year-one" / "season.yaml").write_text("season: [", encoding="utf-8")
     environment(CAIRN_CONTENT_DIR="content")(place)
 
@@ -91,6 +96,19 @@ def content_with_a_fault(place: Place) -> None:
 def no_keys(place: Place) -> None:
     (place.home / "keys").mkdir()
     environment(CAIRN_KEYS_DIR="keys")(place)
+
+
+def locked(place: Place) -> None:
+    holder = sqlite3.connect(place.database, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    place.holding.append(holder)
+
+
+def unlinked_topic(place: Place) -> None:
+    """A rule between files is broken, which stops no start."""
+    shutil.copytree(CONTENT, place.home / "content")
+    (place.home / "content" / "ids.lock").write_text("schema_version: 1\n", encoding="utf-8")
+    environment(CAIRN_CONTENT_DIR="content")(place)
 
 
 def two_processes(place: Place) -> None:
@@ -155,8 +173,9 @@ BROKEN: dict[str, tuple[Break, int, str, str]] = {
         lambda place: place.execute("UPDATE alembic_version SET version_num = '0001'"), 1, "version", "older Cairn",
     ),
     "no driver, no such server": (
-        environment(CAIRN_DATABASE_URL="postgresql+psycopg://nobody@127.0.0.1:1/none"), 2, "database", "127.0.0.1:1",
+        environment(CAIRN_DATABASE_URL=NO_SERVER), 2, "database", "127.0.0.1:1",
     ),
+    "held by somebody else": (locked, 2, "database", "in use by another process"),
     "content with a fault": (content_with_a_fault, 1, "content", "season.yaml"),
     "no folder of keys": (environment(CAIRN_KEYS_DIR="nowhere"), 1, "keys", "nowhere"),
     "keys that are not there": (no_keys, 1, "keys", "have no answer key"),
@@ -215,8 +234,18 @@ def test_the_cause_comes_first(place: Place, name: str, monkeypatch: pytest.Monk
     first = found[0]["what"] + " " + found[0]["next_step"]
     assert words in first
     assert all(each["what"].endswith(".") and each["next_step"] for each in found)
-    for secret in (place.discord.token, place.slack.token, place.slack.app_token):
+    for secret in (PASSWORD, place.discord.token, place.slack.token, place.slack.app_token):
         assert secret not in str(found)
+
+
+def test_advice_needs_nobody(place: Place) -> None:
+    """What works is told after everything else, and is no reason to wake anybody."""
+    unlinked_topic(place)
+    place.post("skipped", HOURS, reason="late")
+    ended, found = place.examined()
+    assert (ended, {each["severity"] for each in found}) == (0, {"advice"})
+    assert [each["code"] for each in found] == ["content", "late"]
+    assert place.within("doctor").stdout.startswith("Nothing needs anybody. Good to know:")
 
 
 def test_nothing_is_wrong(place: Place) -> None:

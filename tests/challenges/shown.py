@@ -98,7 +98,7 @@ def solution(number: int, *yours: str) -> str:
 def closed_by_solution(number: int, seed: int, folder: Path) -> tuple[float, tuple[float, float]]:
     """The par of a week of predictions, and how much of the gap the code of its explanation closes in each half.
 
-    The code reads the two files of the draw and writes ``predictions.csv``, which is read as a member's would be.
+    The code reads the two files of the draw and writes ``answer.csv``, which is read as a member's would be.
     """
     (part,) = week(number)[0].parts
     assert part.kind == "predictions"
@@ -109,7 +109,7 @@ def closed_by_solution(number: int, seed: int, folder: Path) -> tuple[float, tup
     for file, content in set_.files.items():
         (folder / file).write_bytes(content)
     run(solution(number))
-    scores = score((folder / "predictions.csv").read_bytes(), set_.hidden)
+    scores = score((folder / "answer.csv").read_bytes(), set_.hidden)
     return part.par_gap, (scores.public.gap, scores.private.gap)
 
 

@@ -34,7 +34,7 @@ COMPUTED = {
     "movie-recommender.q1": 3.5 + 0.4 - 0.6,
     "movie-recommender.q2": 3.2 + float(np.dot([1.0, -0.5], [0.8, 0.6])),
     "movie-recommender.q3": metrics.ndcg_score([[0, 2, 3]], [[3, 2, 1]]),  # shown in the order of these scores
-    "spam-detection.q1": metrics.f1_score(SPAM, MARKED),
+    "spam-detection.q1": 100 * (metrics.accuracy_score(SPAM, MARKED) - np.mean(np.array(SPAM) == 0)),
     "spam-detection.q2": cheapest_threshold(9, 1),
     "sentiment-analysis.q2": 100 * (700 - 600) / (600 + 400),
     "image-classifier.q1": ANIMALS[1, 1] / ANIMALS[:, 1].sum(),
@@ -55,9 +55,8 @@ def test_numbers(question: str) -> None:
 
 
 def test_what_the_reasons_say_of_spam_and_animals() -> None:
-    assert metrics.precision_score(SPAM, MARKED) == pytest.approx(0.9)
-    assert metrics.recall_score(SPAM, MARKED) == pytest.approx(0.72)
     assert metrics.accuracy_score(SPAM, MARKED) == pytest.approx(0.964)
+    assert metrics.f1_score(SPAM, MARKED) == pytest.approx(0.8)
     assert metrics.accuracy_score(SPAM, np.zeros(1000)) == pytest.approx(0.9)
     assert ANIMALS[1, 1] / ANIMALS[1].sum() == pytest.approx(0.7)
 

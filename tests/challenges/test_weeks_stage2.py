@@ -9,9 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from bot.challenges.generators.made import Generated
-from bot.challenges.keys import NumberKey
-from tests.challenges.shown import misses, own, right, run, show_all, solution, unpack, value
+from tests.challenges.shown import accepts, misses, own, right, run, show_all, solution, unpack, unsaid, value
 from tests.challenges.solved import array, numbers
 
 
@@ -20,17 +18,11 @@ def test_the_code_gives_what_its_comments_say(number: int, folder: Path) -> None
     show_all(number, folder)
 
 
-def accepts(made: Generated, part: str, answer: float) -> bool:
-    key = made.keys[part]
-    assert isinstance(key, NumberKey)
-    return key.accepts(float(answer))
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_the_shown_code_finds_the_cosine(seed: int) -> None:
     made = own(8, seed)
     code = solution(8, f"u = np.array({made.values['u']})").replace("v = np.array([3, 1, 0, -1])", "v = np.array(V)")
-    names = run(_unsaid(code.replace("V)", f"{made.values['v']})")))
+    names = run(unsaid(code.replace("V)", f"{made.values['v']})")))
     assert accepts(made, "cosine", names["cosine"])
 
 
@@ -39,7 +31,7 @@ def test_the_shown_code_finds_the_posterior(seed: int) -> None:
     made = own(14, seed)
     ill, found, cleared = (numbers(each)[0] for each in made.values.values())
     yours = f"ill, sensitivity, specificity = {ill / 1000}, {found / 100}, {cleared / 100}"
-    assert accepts(made, "posterior", run(_unsaid(solution(14, yours)))["posterior"])
+    assert accepts(made, "posterior", run(unsaid(solution(14, yours)))["posterior"])
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -48,7 +40,7 @@ def test_the_shown_code_walks_downhill(seed: int) -> None:
     a, b, c = numbers(made.values["f(x, y)"].replace("+ ", "").replace("- ", "-").replace("²", ""))
     x, y = array(made.values["Start"])
     code = solution(15, f"a, b, c = {a}, {b}, {c}")
-    names = run(_unsaid(code.replace("10.0, -6.0, 0.02", f"{x}, {y}, {made.values['Step size']}")))
+    names = run(unsaid(code.replace("10.0, -6.0, 0.02", f"{x}, {y}, {made.values['Step size']}")))
     assert accepts(made, "x", names["x"])
     assert accepts(made, "y", names["y"])
     assert accepts(made, "loss", names["loss"])
@@ -100,8 +92,3 @@ def test_the_drop_of_the_nile_and_what_slips_make_of_it(folder: Path) -> None:
     assert stats.ttest_ind(early, late, equal_var=False).pvalue < 1e-9
     assert late.max() > early.min()  # not every later year was drier
     assert right(13, "p2") == {"A difference this large would hardly come by chance alone"}
-
-
-def _unsaid(code: str) -> str:
-    """``code`` without its comments, which are true of the numbers that are shown."""
-    return "\n".join(line.partition("  # ")[0].rstrip() for line in code.splitlines())

@@ -11,8 +11,8 @@ import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_score, recall_score
 
 from bot.challenges.generators.made import Generated
-from bot.challenges.keys import ChoiceKey, NumberKey
-from tests.challenges.shown import misses, own, run, show_all, solution, unpack, value, week
+from bot.challenges.keys import ChoiceKey
+from tests.challenges.shown import accepts, misses, own, run, show_all, solution, unpack, unsaid, value, week
 from tests.challenges.solved import array
 
 seeds = pytest.mark.parametrize("seed", range(3))
@@ -25,12 +25,6 @@ def test_the_code_gives_what_its_comments_say(number: int, folder: Path) -> None
 
 def test_the_example_of_the_split_is_true() -> None:
     run(week(24)[0].example.code or "")
-
-
-def accepts(made: Generated, part: str, answer: float) -> bool:
-    key = made.keys[part]
-    assert isinstance(key, NumberKey)
-    return key.accepts(float(answer))
 
 
 def text(made: Generated, part: str) -> str:
@@ -172,8 +166,3 @@ def test_what_the_limit_costs_and_what_slips_make_of_it(folder: Path) -> None:
     assert counted[15].tolist() == [345, 12, 51, 161]
     assert counted[13].tolist()[1:3] == [111, 13]
     assert counted[10].tolist()[1] == 310
-
-
-def unsaid(code: str) -> str:
-    """``code`` without its comments, which are true of the numbers that are shown."""
-    return "\n".join(line.partition("  # ")[0].rstrip() for line in code.splitlines())

@@ -12,11 +12,9 @@ import pandas as pd
 import pytest
 from scipy import optimize, special
 
-from bot.challenges.generators.made import Generated
-from bot.challenges.keys import NumberKey
 from bot.curriculum.challenge import LinkPart
 from tests.challenges.frames import Set
-from tests.challenges.shown import own, run, show_all, solution, week
+from tests.challenges.shown import accepts, own, run, show_all, solution, unsaid, week
 from tests.challenges.solved import numbers
 
 seeds = pytest.mark.parametrize("seed", range(3))
@@ -30,12 +28,6 @@ def test_the_code_gives_what_its_comments_say(number: int, folder: Path) -> None
 @pytest.mark.parametrize("number", [35, 36])
 def test_the_example_is_true(number: int) -> None:
     run(week(number)[0].example.code or "")
-
-
-def accepts(made: Generated, part: str, answer: float) -> bool:
-    key = made.keys[part]
-    assert isinstance(key, NumberKey)
-    return key.accepts(float(answer))
 
 
 @seeds
@@ -138,8 +130,3 @@ def test_the_code_of_two_libraries_is_python_and_the_rubric_adds_up() -> None:
     (part,) = week(36)[0].parts
     assert isinstance(part, LinkPart)
     assert [(each.points, len(each.levels)) for each in part.review.rubric] == [(3, 4)] * 5
-
-
-def unsaid(code: str) -> str:
-    """``code`` without its comments, which are true of the numbers that are shown."""
-    return "\n".join(line.partition("  # ")[0].rstrip() for line in code.splitlines())

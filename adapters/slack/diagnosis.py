@@ -135,7 +135,9 @@ def _scopes(headers: Mapping[str, Any], space: Space | None = None) -> Iterator[
             yield Finding("scope", Severity.TROUBLE, f"The scope {name} is missing: it is needed {why}.", _AGAIN, space)
     for name, why in OPTIONAL_SCOPES.items():
         if name not in granted:
-            yield Finding("scope", Severity.ADVICE, f"The optional scope {name} is missing, {why}.", _AGAIN, space)
+            yield Finding(
+                "scope", Severity.ADVICE, f"The optional scope {name} is missing: it is there {why}.", _AGAIN, space
+            )
 
 
 def _clock(client: Client) -> Iterator[Finding]:

@@ -30,5 +30,8 @@ class State(StrEnum):
     """It was posted once more."""
 
 
+UNWRITTEN = "It could not be written"
+"""How the reason of a post begins that failed by a fault of ours, and not since its channel refused."""
+
 SETTLED = (State.SENT, State.SKIPPED, State.FAILED, State.RESENT)
 """Nothing more will become of it."""

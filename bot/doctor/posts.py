@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from bot.chat.request import Space
 from bot.delivery import schedules
@@ -13,7 +13,7 @@ from bot.delivery.kinds import Kind
 from bot.delivery.outbox import NOTICE
 from bot.delivery.planning import LATE
 from bot.delivery.schedules import Schedule
-from bot.delivery.states import State
+from bot.delivery.states import UNWRITTEN, State
 from bot.doctor.findings import Finding, Severity
 from bot.store.tables import deliveries, heartbeats, spaces
 from bot.store.tables import schedules as table
@@ -32,8 +32,6 @@ RECENT = timedelta(days=14)
 
 Kinds = Mapping[str, Kind]
 
-_LIST = "/studyadmin schedule list"
-
 
 def examine(db: Connection, kinds: Kinds, now: datetime, community: int | None = None) -> Iterator[Finding]:
     """What is wrong with the posts of ``community``, or of all. ``kinds`` are those that this version has."""
@@ -46,7 +44,8 @@ def examine(db: Connection, kinds: Kinds, now: datetime, community: int | None =
     yield from _paused(here, kinds)
     yield from _waiting(db, here, now, community)
     yield from _uncertain(db, community)
-    yield from _refused(db, here, kinds, now, community)
+    yield from _refused(db, here, kinds)
+    yield from _unheard(db, now, community)
     for each in here:
         if each.kind not in kinds:
             said = f"There is no post “{each.kind}” in this version of Cairn, and it is switched on."
@@ -135,10 +134,8 @@ def _uncertain(db: Connection, community: int | None) -> Iterator[Finding]:
         yield Finding("uncertain", Severity.TROUBLE, said, step, Space(platform, id_), channel)
 
 
-def _refused(
-    db: Connection, found: list[Schedule], kinds: Kinds, now: datetime, community: int | None
-) -> Iterator[Finding]:
-    """The newest post of a schedule that runs failed, or did not come; and notices that did not arrive."""
+def _refused(db: Connection, found: list[Schedule], kinds: Kinds) -> Iterator[Finding]:
+    """The newest post of a schedule that runs failed, or did not come."""
     for space in dict.fromkeys(each.space for each in found):
         last = schedules.latest(db, space)
         for each in found:
@@ -146,18 +143,35 @@ def _refused(
                 continue
             name, (period, state, reason) = _title(each, kinds), _parts(last[each.kind])
             if state is State.FAILED:
-                said = f"{name} of {period} was not posted. {reason}".strip()
-                yield _about(each, "refused", Severity.TROUBLE, said, f"Mend that; see {_LIST}")
+                yield _failed(each, f"{name} of {period} was not posted. {reason}".strip(), reason)
             elif state is State.SKIPPED and reason == LATE:
                 said = f"{name} of {period} did not come, since Cairn was back too late for it."
                 yield _about(
                     each, "late", Severity.ADVICE, said, "The next one comes in its time; nothing is to be done."
                 )
-    d = deliveries.c
-    notices = select(d.platform, d.space, d.channel, d.reason).where(
-        d.state == State.FAILED, d.key.startswith(NOTICE), d.settled_at > now - RECENT, *_homes(community)
+
+
+def _failed(schedule: Schedule, said: str, reason: str) -> Finding:
+    """A schedule whose channel refused stands still: one that runs again was mended since, unless the fault is ours."""
+    again = f"/studyadmin schedule run {schedule.kind}"
+    if reason.startswith(UNWRITTEN):
+        step = f"Search the log for the reference, and report it. To try again: {again}"
+        return _about(schedule, "refused", Severity.TROUBLE, said, step)
+    return _about(
+        schedule, "refused", Severity.ADVICE, said, f"Its schedule runs again. If it is still wanted: {again}"
     )
-    for platform, id_, channel, reason in db.execute(notices.order_by(d.id.desc()).limit(1)):
+
+
+def _unheard(db: Connection, now: datetime, community: int | None) -> Iterator[Finding]:
+    """Places whose newest notice was refused, and that have no other channel for notices since."""
+    d = deliveries.c
+    newest = select(func.max(d.id)).where(d.key.startswith(NOTICE)).group_by(d.platform, d.space)
+    same = and_(spaces.c.platform == d.platform, spaces.c.external_id == d.space)
+    there = or_(spaces.c.notices.is_(None), spaces.c.notices == d.channel)
+    refused = select(d.platform, d.space, d.channel, d.reason).where(
+        d.id.in_(newest), d.state == State.FAILED, d.settled_at > now - RECENT, exists().where(same, there)
+    )
+    for platform, id_, channel, reason in db.execute(refused.where(*_homes(community)).order_by(d.id)):
         said = f"A notice for organisers was refused. {reason or ''}".strip()
         step = "In a channel where Cairn may write: /studyadmin schedule notices"
         yield Finding("refused", Severity.TROUBLE, said, step, Space(platform, id_), channel)

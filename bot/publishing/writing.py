@@ -17,7 +17,7 @@ from bot.delivery.kinds import Kind, Skip
 from bot.delivery.outbox import Claimed, Worker
 from bot.delivery.planning import LATE, LEFT
 from bot.delivery.schedules import Kinds, Schedule
-from bot.delivery.states import State
+from bot.delivery.states import UNWRITTEN, State
 from bot.pages.scheduled import broken_page, stopped_page
 from bot.pages.unposted import question_page
 from bot.posts import compose
@@ -70,7 +70,7 @@ class Writer:
         """Composing failed, by a fault of ours. It is tried again a few times; then organisers are told."""
         if row.tries < TRIES:
             outbox.put_back(db, row, now)
-        elif outbox.failed(db, row.id, f"It could not be written (reference {reference}).", now):
+        elif outbox.failed(db, row.id, f"{UNWRITTEN} (reference {reference}).", now):
             self._tell(db, row, None, broken_page(self._title(row), reference), now)
 
     def arrived(self, db: Connection, row: Claimed, channel: str, message: str, now: datetime) -> None:

@@ -207,8 +207,8 @@ BROKEN: dict[str, tuple[Break, int, str, str]] = {
         lambda place: place.change(schedules, {"kind": "week-board"}, next_at=place.now - HOURS), 1, "waiting", "5 h",
     ),
     "a post that nobody knows of": (lambda place: place.post("uncertain"), 1, "uncertain", "may be there or not"),
-    "a post that was refused": (
-        lambda place: place.post("failed", reason="Slack does not take posts there."), 1, "refused", "does not take",
+    "a post that could not be written": (
+        lambda place: place.post("failed", reason="It could not be written (reference 12ab)."), 1, "refused", "12ab",
     ),
     "a notice that was refused": (
         lambda place: place.post("failed", key="notice/1", kind=None, reason="Gone."), 1, "refused", "A notice",
@@ -246,6 +246,16 @@ def test_advice_needs_nobody(place: Place) -> None:
     assert (ended, {each["severity"] for each in found}) == (0, {"advice"})
     assert [each["code"] for each in found] == ["content", "late"]
     assert place.within("doctor").stdout.startswith("Nothing needs anybody. Good to know:")
+
+
+def test_what_was_mended_needs_nobody(place: Place) -> None:
+    """Its schedule was resumed, and notices go elsewhere since."""
+    place.post("failed", HOURS, reason="That channel is archived. Choose another one.")
+    place.post("failed", HOURS, key="notice/1", kind=None, channel=f"{place.slack.default.id}/C0OLD", reason="Gone.")
+    place.change(spaces, {"platform": "slack"}, notices=place.slack_channel)
+    ended, found = place.examined()
+    assert (ended, [(each["code"], each["severity"]) for each in found]) == (0, [("refused", "advice")])
+    assert found[0]["next_step"].endswith("/studyadmin schedule run week-board")
 
 
 def test_nothing_is_wrong(place: Place) -> None:

@@ -75,7 +75,7 @@ def set_(
         said.append(set_name(ctx, name))
     place = None
     if zone is not None:
-        found = _found(zone, ctx.now)
+        found = places_for(zone, ctx.now, EXAMPLE)
         if len({each.zone for each in found}) > 1:
             return zones_page(zone, found, ctx.now, **_given(daystart, quota))
         place = found[0]
@@ -111,7 +111,7 @@ def name_(ctx: Context, name: Annotated[str, Arg("What others read for you; none
     return set_(ctx, name=name)
 
 
-def _found(typed: str, now: datetime) -> list[Place]:
+def places_for(typed: str, now: datetime, example: str) -> list[Place]:
     """The places that ``typed`` may mean; one where it is clear. Raises ``UserError`` where it can be none."""
     exact = zones.meant(typed)
     if exact is not None:
@@ -120,12 +120,12 @@ def _found(typed: str, now: datetime) -> list[Place]:
         kind = "an offset" if zones.offset(typed) else "an abbreviation"
         raise UserError(
             f"{quoted(typed)} is {kind}, which does not say when clocks change. Name a city near you instead.",
-            example=EXAMPLE,
+            example=example,
         )
     found = zones.search(typed, now)
     if not found:
         raise UserError(
-            f"I find no city or country like {quoted(typed)}. Name the biggest city near you.", example=EXAMPLE
+            f"I find no city or country like {quoted(typed)}. Name the biggest city near you.", example=example
         )
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.chat import text
 from bot.chat.errors import UserError, quoted
@@ -17,12 +17,12 @@ from bot.delivery import planning, schedules
 from bot.delivery.kinds import Kind, Skip
 from bot.delivery.schedules import Schedule
 from bot.delivery.states import State
-from bot.pages.schedule import preview_page, said_page, schedule_page, schedules_page
-from bot.pages.wording import clock
+from bot.pages.schedule import preview_page, said_page, schedule_page, schedules_page, when_words
 from bot.posts import compose, load_posts
 from bot.store.engine import rehearsal
 from bot.store.tables import communities, spaces
 from bot.study import audit, zones
+from bot.study import communities as settings
 
 EXAMPLE = "/studyadmin schedule set pledge-prompt Monday 09:00"
 LIST = "/studyadmin schedule list"
@@ -80,7 +80,7 @@ def schedule(
 def _list(ctx: Context, home: int) -> Reply:
     kinds = list(load_posts().values())
     found = {each.kind: each for each in schedules.of_space(ctx.db, home)}
-    notices = ctx.db.execute(select(spaces.c.notices).where(spaces.c.id == home)).scalar()
+    notices = settings.notices(ctx.db, home)
     return schedules_page(kinds, found, schedules.latest(ctx.db, ctx.request.space), notices)
 
 
@@ -93,20 +93,27 @@ def _set(ctx: Context, home: int, kind: Kind, day: Weekday | None, at: str | Non
     place = None if zone is None else zones.meant(zone)
     if zone is not None and place is None:
         raise UserError(f"I know no one city called {quoted(zone)}. Name the biggest one near you.", example=EXAMPLE)
-    made = schedules.switch_on(
-        ctx.db,
-        home,
-        kind,
-        ctx.request.channel,
-        ctx.member.id,
-        ctx.request.names.get(ctx.request.person, ""),
-        ctx.now,
-        days=None if day is None else 1 << WEEKDAYS.index(day),
-        minute=minute,
-        zone=None if place is None else place.zone,
-    )
-    _audit(ctx, f"{kind.name}: on, days {made.days:07b}, {clock(made.minute)} {made.zone}, in {made.channel}")
+    days = None if day is None else 1 << WEEKDAYS.index(day)
+    made = switched_on(ctx, home, kind, ctx.request.channel, days, minute, None if place is None else place.zone)
     return schedule_page(kind, made, "Set. It comes in this channel.", ctx.now)
+
+
+def switched_on(
+    ctx: Context,
+    home: int,
+    kind: Kind,
+    channel: str,
+    days: int | None = None,
+    minute: int | None = None,
+    zone: str | None = None,
+) -> Schedule:
+    """Let posts of ``kind`` come in ``channel`` of the space ``home``, as the caller wants; what is not given stays."""
+    name = ctx.request.names.get(ctx.request.person, "")
+    made = schedules.switch_on(
+        ctx.db, home, kind, channel, ctx.member.id, name, ctx.now, days=days, minute=minute, zone=zone
+    )
+    _audit(ctx, f"{kind.name}: on, {when_words(kind, made)}, in {made.channel}")
+    return made
 
 
 def _pause(ctx: Context, kind: Kind, found: Schedule) -> Reply:
@@ -179,8 +186,7 @@ def _as_if(ctx: Context, home: int, kind: Kind) -> Schedule:
 
 
 def _notices(ctx: Context, home: int) -> Reply:
-    ctx.db.execute(update(spaces).where(spaces.c.id == home).values(notices=ctx.request.channel))
-    _audit(ctx, f"notices: in {ctx.request.channel}")
+    settings.put_notices(ctx.db, ctx.member, ctx.now, home, ctx.request.channel)
     return said_page("Notices", "What organisers have to see to is said in this channel from now on.")
 
 

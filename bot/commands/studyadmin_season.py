@@ -32,18 +32,27 @@ def start(
     monday: Annotated[date | None, Arg("The Monday of week 1; without it, the next one")] = None,
 ) -> Reply:
     """Let the group follow a season. A start in the past is fine: weeks that are over are practice."""
-    found = _found(ctx, season)
     today = ctx.member.local_day(ctx.now)
-    first = monday or today + timedelta(days=-today.weekday() % 7)
-    _require_monday(first, today, START)
-    running = seasons.start(ctx.db, ctx.member, ctx.now, found.model.season, first)
+    running, new = begin(ctx, season, monday or today + timedelta(days=-today.weekday() % 7))
+    said = "Started." if new else "It is running already."
+    return _page(ctx, running, ctx.content.season(running.season), said)
+
+
+def begin(ctx: Context, season: str | None, monday: date) -> tuple[Running, bool]:
+    """Let the group follow ``season`` (none: the first there is) from ``monday``. Returns it, and whether that is new.
+
+    Raises ``UserError`` for another day of the week, one far away, and while another season runs.
+    """
+    found = _found(ctx, season)
+    _require_monday(monday, ctx.member.local_day(ctx.now), START)
+    running = seasons.start(ctx.db, ctx.member, ctx.now, found.model.season, monday)
     if running is None:
         there = _running(ctx)
-        if (there.season, there.starts) == (found.model.season, first):
-            return _page(ctx, there, found, "It is running already.")
+        if (there.season, there.starts) == (found.model.season, monday):
+            return there, False
         raise UserError("A season is running here already. End it first, or let it run.", example=SHOW)
     announced.settle(ctx.db, ctx.content, ctx.member.community_id, ctx.now)
-    return _page(ctx, running, found, "Started.")
+    return running, True
 
 
 @group.command("season-show", "The season of this group", right=Right.MANAGE, writes=True)

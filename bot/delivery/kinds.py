@@ -62,7 +62,8 @@ class Kind:
 
     ``title`` is what organisers call it, ``help`` what it does. It comes once a week (``weekly``) or on days; ``days``
     and ``minute`` (after midnight) are where it begins, and an organiser may change both. ``catch_up`` is how late it
-    may come. ``compose`` writes it, in a write transaction.
+    may come. ``compose`` writes it, in a write transaction. ``for_organisers`` says that it belongs where their notices
+    come, and not among members.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Kind:
     minute: int
     catch_up: timedelta
     compose: Compose
+    for_organisers: bool = False
 
     def rule(self, zone: str, days: int | None = None, minute: int | None = None) -> Rule:
         """When it comes in ``zone``, where nothing else is said. Raises ``ValueError`` for days that do not fit."""
@@ -81,28 +83,36 @@ class Kind:
 
 
 def weekly(
-    name: str, title: str, help: str, *, day: int, at: str, catch_up: timedelta = CATCH_UP_WEEKLY
+    name: str,
+    title: str,
+    help: str,
+    *,
+    day: int,
+    at: str,
+    catch_up: timedelta = CATCH_UP_WEEKLY,
+    for_organisers: bool = False,
 ) -> Callable[[Compose], Kind]:
     """Declare a post that comes once a week, on ``day`` (one of ``MONDAY`` …) at the local time ``at`` (``09:00``)."""
-    return _declared(name, title, help, True, day, at, catch_up)
+    return _declared(name, title, help, True, day, at, catch_up, for_organisers)
 
 
 def daily(
     name: str, title: str, help: str, *, at: str, days: int = EVERY_DAY, catch_up: timedelta = CATCH_UP_DAILY
 ) -> Callable[[Compose], Kind]:
     """Declare a post that comes on each of ``days`` at the local time ``at``."""
-    return _declared(name, title, help, False, days, at, catch_up)
+    return _declared(name, title, help, False, days, at, catch_up, False)
 
 
 def _declared(
-    name: str, title: str, help: str, weekly: bool, days: int, at: str, catch_up: timedelta
+    name: str, title: str, help: str, weekly: bool, days: int, at: str, catch_up: timedelta, for_organisers: bool
 ) -> Callable[[Compose], Kind]:
     hours, _, minutes = at.partition(":")
 
     def declare(compose: Compose) -> Kind:
         if len(name) > NAME_LENGTH or not 1 <= len(title) <= TITLE_LENGTH:
             raise DeclarationError(f"{name}: up to {NAME_LENGTH} characters, and its title up to {TITLE_LENGTH}")
-        kind = Kind(name, title, help, weekly, days, int(hours) * 60 + int(minutes), catch_up, compose)
+        minute = int(hours) * 60 + int(minutes)
+        kind = Kind(name, title, help, weekly, days, minute, catch_up, compose, for_organisers)
         kind.rule("UTC")
         return kind
 

@@ -79,7 +79,7 @@ def schedules_page(
 
 def schedule_page(kind: Kind, schedule: Schedule, news: str, now: datetime) -> Reply:
     """One kind of post, as it is set; ``news`` is what was just done."""
-    pairs = [("What", escape(kind.help)), ("When", escape(_when(kind, schedule)))]
+    pairs = [("What", escape(kind.help)), ("When", escape(when_words(kind, schedule)))]
     pairs.append(("Time there", escape(place_of(schedule.zone).label(now))))
     if schedule.paused_at is not None:
         pairs.append(("Paused", escape(schedule.reason or "An organiser paused it.")))
@@ -90,7 +90,7 @@ def schedule_page(kind: Kind, schedule: Schedule, news: str, now: datetime) -> R
     preview = Button("Preview", _call("preview", kind), "primary")
     other = Button("Resume", _call("resume", kind)) if schedule.paused_at else Button("Pause", _call("pause", kind))
     blocks.append(Actions((preview, other, Button("All posts", call(COMMAND)))))
-    return Reply(f"{kind.title}: {news} {_when(kind, schedule)}.", tuple(blocks))
+    return Reply(f"{kind.title}: {news} {when_words(kind, schedule)}.", tuple(blocks))
 
 
 def preview_page(title: str, due: datetime, post: Reply) -> Reply:
@@ -113,7 +113,7 @@ def _choices(kinds: Sequence[Kind]) -> tuple[Choice, ...]:
     return tuple(Choice(kind.title, kind.name) for kind in kinds)
 
 
-def _when(kind: Kind, schedule: Schedule) -> str:
+def when_words(kind: Kind, schedule: Schedule) -> str:
     """``Mondays 09:00, Berlin``; ``daily 09:00, UTC``."""
     days = [day for number, day in enumerate(DAYS) if schedule.days >> number & 1]
     many = "daily" if len(days) == len(DAYS) else ", ".join(day[:3] for day in days)
@@ -125,7 +125,7 @@ def _state(kind: Kind, schedule: Schedule | None) -> str:
     if schedule is None:
         return "off"
     if schedule.paused_at is None:
-        return _when(kind, schedule)
+        return when_words(kind, schedule)
     return "stopped: its channel takes no posts" if schedule.failed else "paused"
 
 

@@ -106,6 +106,7 @@ HEADINGS = {
     "studyadmin doctor": "Doctor",
     "studyadmin schedule": "Promise of the week",
     "studyadmin space": "Join a second place",
+    "studyadmin setup": "Set up",
     "study help": "/roadmap",
     "study about": "Cairn",
     "study privacy": "What Cairn keeps",

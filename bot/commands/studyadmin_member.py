@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from bot.chat.errors import UserError, quoted
 from bot.chat.option import Arg, Person
 from bot.chat.reply import Reply
 from bot.chat.request import Context, Right
 from bot.commands.studyadmin import group
-from bot.pages.repair import awarded_page, repaired_page
+from bot.pages.repair import awarded_page, hidden_page, repaired_page
 from bot.pages.wording import count, dated, long_day
-from bot.study import history, members, pledges, repairs, rules, runs
+from bot.study import hiding, history, members, pledges, repairs, rules, runs
 from bot.study.members import Member
 
 REPAIR = "/studyadmin member-repair @ben 2026-11-23 Cairn was down"
 AWARD = "/studyadmin member-award @ben 3 solved week 7 before the bot came"
+
+HIDE = "/studyadmin member-hide @ben left they left in May"
 
 Whom = Annotated[Person, Arg("Whose: a member of this group, not yourself")]
 Reason = Annotated[str, Arg("Why; the member sees it", max_length=rules.REASON_LENGTH)]
@@ -62,6 +64,26 @@ def award(
     except repairs.TooMuch as error:
         raise UserError(f"They have {count(error.there, 'point')}; no more can be taken.", example=AWARD) from None
     return awarded_page(ctx.name_of(member), points, reason, new, repairs.points(ctx.db, whose))
+
+
+@group.command(
+    "member-hide", "Take a member off boards and squads, or back", right=Right.MANAGE, writes=True, example=HIDE
+)
+def hide(
+    ctx: Context,
+    member: Whom,
+    how: Annotated[Literal["hide", "left", "show"], Arg("hide; left: out of their squad too; show: back")],
+    reason: Reason,
+) -> Reply:
+    """Show a member to nobody: one who has left, or whose name nobody should read. Nothing of theirs is deleted."""
+    whose, name, squad = _found(ctx, member, HIDE), ctx.name_of(member), False
+    if how == "show":
+        new = hiding.show(ctx.db, ctx.member, whose, ctx.now, reason)
+    elif how == "left":
+        new, squad = hiding.leave(ctx.db, ctx.member, whose, ctx.now, reason)
+    else:
+        new = hiding.hide(ctx.db, ctx.member, whose, ctx.now, reason)
+    return hidden_page(name, reason, how, new, squad)
 
 
 def _found(ctx: Context, person: Person, example: str) -> Member:

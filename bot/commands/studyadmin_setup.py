@@ -16,7 +16,6 @@ from bot.commands.studyadmin import group
 from bot.commands.studyadmin_schedule import switched_on
 from bot.commands.studyadmin_season import begin
 from bot.delivery import schedules
-from bot.delivery.kinds import Kind
 from bot.pages.setup import Standing, choose_page, setup_page
 from bot.posts import load_posts
 from bot.study import communities, joining, seasons
@@ -104,18 +103,16 @@ def posts(ctx: Context, post: Annotated[PostName | None, Arg("Which post; withou
     """Switch one post on in this channel; or all that are off. What runs elsewhere stays where it is."""
     home, kinds = _home(ctx), load_posts()
     there = {each.kind for each in schedules.of_space(ctx.db, home) if each.paused_at is None}
+    theirs = communities.notices(ctx.db, home)
     wanted = [kind for kind in kinds.values() if kind.name not in there] if post is None else [kinds[post]]
-    for kind in wanted:
-        switched_on(ctx, home, kind, _channel(ctx, home, kind))
-    if not wanted:
-        return _page(ctx, "All posts are on already.")
-    return _page(ctx, f"{wanted[0].title} is on." if len(wanted) == 1 else f"{len(wanted)} posts are on.")
-
-
-def _channel(ctx: Context, home: int, kind: Kind) -> str:
-    """Where a post comes: here; what is for organisers comes where their notices do."""
-    there = communities.notices(ctx.db, home) if kind.for_organisers else None
-    return there or ctx.request.channel
+    possible = [kind for kind in wanted if theirs is not None or not kind.for_organisers]
+    for kind in possible:  # what is for organisers comes where their notices do
+        switched_on(ctx, home, kind, theirs if theirs is not None and kind.for_organisers else ctx.request.channel)
+    said = [f"{possible[0].title} is on." if len(possible) == 1 else f"{len(possible)} posts are on."]
+    waits = [kind.title for kind in wanted if kind not in possible]
+    if waits:
+        said.append(f"{' and '.join(waits)}: choose first where notices for organisers come.")
+    return _page(ctx, " ".join(said if possible else said[1:]) or "All posts are on already.")
 
 
 def _page(ctx: Context, news: str = "") -> Reply:

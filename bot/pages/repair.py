@@ -21,6 +21,8 @@ _BY = {
     "undo": "an organiser took that back",
     "award": "an organiser",
     "thanks": "thanks",
+    "hide": "an organiser took you off the boards",
+    "show": "an organiser put you back on the boards",
 }
 
 
@@ -48,6 +50,27 @@ def awarded_page(name: str, points: int, reason: str, new: bool, total: int) -> 
     if new:
         blocks += [Quote(reason, "your reason"), Text(escape(SEEN))]
     blocks.append(Fields((("Now", count(total, "point")),)))
+    return Reply(said, tuple(blocks))
+
+
+def hidden_page(name: str, reason: str, what: str, new: bool, squad: bool) -> Reply:
+    """The answer to an organiser who took a member off the boards (``hide``, ``left``), or put them back (``show``).
+
+    ``squad`` says that they were in one, and are no more.
+    """
+    if what == "show":
+        said = f"{name} is shown again, as they chose." if new else f"No organiser took {name} off the boards."
+    else:
+        said = f"{name} is shown to nobody now." if new else f"{name} is shown to nobody already."
+    more = "What they earned stays theirs, and the totals of others stay right. "
+    more += "They can show themselves again with /profile set visible=everyone."
+    blocks: list[Block] = [Heading("Boards", name), Text(escape(said))]
+    if squad:
+        blocks.append(Text(escape("They are in no squad any more.")))
+    if new:
+        blocks += [Quote(reason, "your reason"), Text(escape(SEEN))]
+    if what != "show":
+        blocks.append(Text(escape(more)))
     return Reply(said, tuple(blocks))
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.invocation import call
 from bot.chat.markup import escape
 from bot.chat.reply import (
+    BUTTONS_IN_A_ROW,
     CHOICE_LENGTH,
     MENU_CHOICES,
     Actions,
@@ -191,9 +192,11 @@ def _buttons(
         ways[POSTS] = [("Switch all on here", call("studyadmin setup-posts"))]
     order = sorted(ways, key=lambda name: missing[:1] != [name])
     flat = [(name, label, run) for name in order for label, run in ways[name]]
+    if not at.direct:
+        flat.append((POSTS, "All posts", call("studyadmin schedule")))
     return [
         Button(label, run, "primary" if place == 0 and missing[:1] == [name] else "plain")
-        for place, (name, label, run) in enumerate(flat[:5])
+        for place, (name, label, run) in enumerate(flat[:BUTTONS_IN_A_ROW])
     ]
 
 
@@ -207,8 +210,6 @@ def _menus(at: Standing, content: Catalog, kinds: Sequence[Kind]) -> list[Menu]:
     off = [Choice(kind.title, kind.name) for kind in kinds if not _runs(at.schedules.get(kind.name))]
     if off:
         found.append(Menu("Switch one on, here", call("studyadmin setup-posts"), "post", tuple(off[:MENU_CHOICES])))
-    every = tuple(Choice(kind.title, kind.name) for kind in kinds)[:MENU_CHOICES]
-    found.append(Menu("Preview", call("studyadmin schedule", action="preview"), "post", every))
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
 from bot.store.tables import ledger, members, thanks
-from bot.study.ledger import AWARD, REPAIR, THANKS, UNDO, Entry, append_by
+from bot.study.ledger import AWARD, HIDE, REPAIR, SHOW, THANKS, UNDO, Entry, append_by
 from bot.study.members import Member
 
 RULE = "organiser-repair"
@@ -41,7 +41,10 @@ _GIVEN = (
     .outerjoin_from(ledger, thanks, thanks.c.ledger_id == ledger.c.id)
     .where(
         ledger.c.member_id == bindparam("member"),
-        or_(ledger.c.kind.in_((REPAIR, AWARD, THANKS)), and_(ledger.c.kind == UNDO, ledger.c.value == REPAIR)),
+        or_(
+            ledger.c.kind.in_((REPAIR, AWARD, THANKS, HIDE, SHOW)),
+            and_(ledger.c.kind == UNDO, ledger.c.value == REPAIR),
+        ),
         ledger.c.local_day.between(bindparam("first"), bindparam("last")),
     )
     .order_by(ledger.c.id)

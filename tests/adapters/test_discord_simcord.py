@@ -107,6 +107,9 @@ HEADINGS = {
     "studyadmin schedule": "Promise of the week",
     "studyadmin space": "Join a second place",
     "studyadmin setup": "Set up",
+    "studyadmin audit": "What organisers changed",
+    "studyadmin radar": "Radar",
+    "studyadmin member-hide": "Boards",
     "study help": "/roadmap",
     "study about": "Cairn",
     "study privacy": "What Cairn keeps",
@@ -116,9 +119,12 @@ HEADINGS = {
 WRITING = {
     *("checkin", "pledge make", "pledge done", "pledge change", "pledge drop", "profile set", "progress mark"),
     *("progress note", "progress undo", "streak rest", "streak off"),
-    *("studyadmin member-award", "studyadmin member-repair", "thanks"),
+    *("studyadmin member-award", "studyadmin member-repair", "studyadmin member-hide", "thanks"),
 }
 """The commands whose examples write something."""
+
+ONCE = {"studyadmin setup", "studyadmin radar"}
+"""Commands whose buttons do something for the whole group: what is done is not offered to anybody again."""
 
 BEFORE: dict[str, tuple[str, dict[str, Any]]] = {
     "pledge done": ("pledge make", {"what": "read"}),
@@ -220,6 +226,8 @@ async def walked(here: Room, command: Command, *way: Control) -> Seen:
     member = here.newcomer(organises(command))
     seen = await opened(here, command, member)
     for control in way:
+        if command.path in ONCE and (control.id, control.value) not in {(c.id, c.value) for c in seen.controls()}:
+            return seen
         before, rows = seen, here.rows()
         seen = await here.use(member, before.message, control)
         if seen.kind == "modal":

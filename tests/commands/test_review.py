@@ -214,3 +214,11 @@ def test_scores_that_do_not_fit_are_explained_and_a_second_review_changes_nothin
         )
     assert "Handed in." in ana.run(call("review comment", review=number, scores="2,1", comment="Good axes."))
     assert "was handed in already" in ana.run(call("review submit", review=number, scores="00"))
+
+
+def test_the_radar_tells_organisers_how_many_reviews_are_due(app: App, works: list[Talk], clock: FixedClock) -> None:
+    olga = Talk(app, "olga", rights=ORGANISER_RIGHTS)
+    works[0].say("/review")  # the close gives everybody their reviews
+    assert "overdue" not in olga.say("/studyadmin radar")
+    clock.set(CLOSED + timedelta(days=30))
+    assert "12 reviews of week 1 are overdue." in olga.say("/studyadmin radar")

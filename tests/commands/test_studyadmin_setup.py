@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.app import App
 from bot.chat.reply import Actions, Button, Menu
@@ -119,6 +119,7 @@ def test_a_later_zone_moves_what_is_scheduled_and_not_the_running_season(
 
 
 def test_posts_are_switched_on_where_the_button_is_pressed_and_stay_where_they_were(app: App, olga: Talk) -> None:
+    olga.say("/studyadmin setup-notices")
     olga.say("/studyadmin schedule set pledge-prompt Tuesday 10:30")
     with app.store.transaction(write=False) as db:
         before = schedules.find(db, olga.space, "pledge-prompt")
@@ -127,6 +128,20 @@ def test_posts_are_switched_on_where_the_button_is_pressed_and_stay_where_they_w
     assert "All posts are on already." in olga.say("/studyadmin setup-posts")
     with app.store.transaction(write=False) as db:
         assert schedules.find(db, olga.space, "pledge-prompt") == before
+
+
+def test_what_is_for_organisers_comes_where_their_notices_do(app: App, olga: Talk) -> None:
+    said = olga.say("/studyadmin setup-posts")
+    assert "Radar for organisers: choose first where notices for organisers come." in said
+    assert "choose first" in olga.say("/studyadmin setup-posts radar")
+    with app.store.transaction(write=True) as db:
+        home = db.execute(select(spaces.c.id)).scalar_one()
+        db.execute(update(spaces).where(spaces.c.id == home).values(notices="organisers"))
+    assert "Radar for organisers is on." in olga.say("/studyadmin setup-posts")
+    with app.store.transaction(write=False) as db:
+        channels = {each.kind: each.channel for each in schedules.of_space(db, home)}
+    assert channels.pop("radar") == "organisers"
+    assert set(channels.values()) == {"general"}
 
 
 def test_one_post_by_the_menu(olga: Talk) -> None:

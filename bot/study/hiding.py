@@ -21,9 +21,9 @@ RULE = "organiser-hide"
 
 
 def hide(db: Connection, organiser: Member, member: Member, now: datetime, reason: str) -> bool:
-    """Show ``member`` to nobody. Returns whether that is new."""
-    before = db.execute(select(members.c.visible).where(members.c.id == member.id).with_for_update()).scalar_one()
-    if before == Visible.HIDDEN:
+    """Show ``member`` to nobody. Returns whether that is new; not whether the member had chosen so themselves."""
+    before, hidden = _stands(db, member)
+    if hidden and before == Visible.HIDDEN:
         return False
     _write(db, organiser, member, now, HIDE, before, reason)
     show_to(db, member.id, Visible.HIDDEN)
@@ -37,15 +37,26 @@ def leave(db: Connection, organiser: Member, member: Member, now: datetime, reas
 
 
 def show(db: Connection, organiser: Member, member: Member, now: datetime, reason: str) -> bool:
-    """Show ``member`` again to whom they had chosen. Returns whether an organiser had hidden them."""
-    db.execute(select(members.c.id).where(members.c.id == member.id).with_for_update()).all()
+    """Show ``member`` again to whom they had chosen. Returns whether an organiser had hidden them.
+
+    Whoever has chosen anew since then keeps that.
+    """
+    visible, hidden = _stands(db, member)
     last = _last(db, member)
-    now_seen = db.execute(select(members.c.visible).where(members.c.id == member.id)).scalar_one()
-    if last is None or last.kind != HIDE or now_seen != Visible.HIDDEN:
+    if not hidden or last is None:
         return False
     _write(db, organiser, member, now, SHOW, last.value, reason)
-    show_to(db, member.id, Visible(last.value))
+    if visible == Visible.HIDDEN:
+        show_to(db, member.id, Visible(last.value))
     return True
+
+
+def _stands(db: Connection, member: Member) -> tuple[str, bool]:
+    """To whom ``member`` is shown, and whether an organiser hid them last. Locks the member's row."""
+    locked = select(members.c.visible).where(members.c.id == member.id).with_for_update()
+    visible = db.execute(locked).scalar_one()
+    last = _last(db, member)
+    return visible, last is not None and last.kind == HIDE
 
 
 def _last(db: Connection, member: Member) -> Any | None:

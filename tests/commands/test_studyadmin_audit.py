@@ -104,9 +104,16 @@ def test_whoever_left_gives_their_place_in_a_squad_free(formed: list[Talk], olga
     assert "Fay" not in formed[0].say("/leaderboard")
 
 
-def test_who_hides_themselves_is_shown_by_nobody_else(team: list[Talk], olga: Talk) -> None:
+def test_no_organiser_learns_that_somebody_hides_nor_shows_them(team: list[Talk], olga: Talk) -> None:
     team[0].say("/profile set visible=hidden")
     assert "No organiser took ada off the boards." in olga.say("/studyadmin member-hide @ada show please")
+    hidden, seen = (olga.say(f"/studyadmin member-hide @{name} hide why") for name in ("ada", "bea"))
+    assert hidden == seen.replace("bea", "ada")
+    olga.say("/studyadmin member-hide @ada show why")
+    assert "nobody" in team[0].say("/profile")
+    team[1].say("/profile set visible=squad")
+    assert "is shown again" in olga.say("/studyadmin member-hide @bea show why")
+    assert "your squad alone" in team[1].say("/profile")
 
 
 @pytest.mark.parametrize("line", ["audit", "radar", "member-hide @ben hide why"])

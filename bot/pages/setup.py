@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.invocation import call
-from bot.chat.markup import escape
+from bot.chat.markup import code, escape
 from bot.chat.reply import (
     BUTTONS_IN_A_ROW,
     CHOICE_LENGTH,
@@ -94,6 +94,7 @@ def setup_page(at: Standing, content: Catalog, kinds: Sequence[Kind], now: datet
         rows = sorted(_row(kind, at, now) for kind in kinds)
         blocks.append(Table(("Post", "Next"), tuple((title, comes) for _, title, comes in rows)))
         blocks.append(Text(escape(_RIGHTS)))
+    blocks.append(Text(f"What is wrong, once something is: {code('/studyadmin doctor')}"))
     blocks.append(Actions((*_buttons(at, content, kinds, missing, now), *_menus(at, content, kinds))))
     return Reply(f"{news} {said} {ask}".strip(), tuple(blocks))
 

@@ -11,7 +11,7 @@ from bot.chat.request import Context, Right
 from bot.commands.squad import find
 from bot.commands.studyadmin import group
 from bot.pages.squad_plan import plan_page, squads_page, summary
-from bot.study import members, rules, squad_plans, squads, visibility
+from bot.study import audit, members, rules, squad_plans, squads, visibility
 from bot.study.squad_plans import Plan
 
 EXAMPLE = "/studyadmin squads form size=4"
@@ -60,10 +60,13 @@ def put(
         raise UserError(f"I have not met {quoted(name)} here yet.", example=PUT)
     if squads.key(squad) == "none":
         out = squads.leave(ctx.db, whose, ctx.now)
+        if out:
+            _audit(ctx, "a member out of theirs")
         return _all(ctx, f"{name} is in no squad {'any more' if out else 'anyway'}.")
     found = find(squads.all_of(ctx.db, ctx.member.community_id, ctx.now), squad)
     if whose.id not in found.members:
         squads.put(ctx.db, [(whose.id, found.id)], ctx.member.id, ctx.now)
+        _audit(ctx, f"a member into {found.name}")
     return _all(ctx, f"{name} is in squad {found.name}.")
 
 
@@ -80,6 +83,7 @@ def name_(
     if squads.key(name) in taken or squads.key(name) == "none":
         raise UserError(f"A squad cannot be called {quoted(name)}: that name is taken.", example=NAME)
     squads.rename(ctx.db, found.id, name)
+    _audit(ctx, f"{found.name} → {name}")
     return _all(ctx, f"Squad {found.name} is called {name} now.")
 
 
@@ -98,6 +102,7 @@ def _shown(ctx: Context, task: str, size: int, plan: Plan, changed: bool = False
 
 def _done(ctx: Context, plan: Plan) -> Reply:
     squad_plans.carry_out(ctx.db, ctx.member, ctx.now, plan)
+    _audit(ctx, summary(plan))
     return _all(ctx, f"Done: {summary(plan)}")
 
 
@@ -105,3 +110,7 @@ def _all(ctx: Context, news: str = "") -> Reply:
     community = ctx.member.community_id
     waiting = len(squad_plans.candidates(ctx.db, community, ctx.now))
     return squads_page(squads.all_of(ctx.db, community, ctx.now), waiting, news)
+
+
+def _audit(ctx: Context, about: str) -> None:
+    audit.write(ctx.db, ctx.member, ctx.now, "squads", about)

@@ -23,6 +23,7 @@ _SETTINGS = {
     "zone": "zone of the group",
     "roadmap": "roadmap",
     "notices": "notices",
+    "squads": "squads",
 }
 
 Names = Mapping[int, str]

@@ -119,3 +119,17 @@ def test_no_organiser_learns_that_somebody_hides_nor_shows_them(team: list[Talk]
 @pytest.mark.parametrize("line", ["audit", "radar", "member-hide @ben hide why"])
 def test_these_are_the_organisers(ana: Talk, line: str) -> None:
     assert "is for the organisers of this group" in ana.say(f"/studyadmin {line}")
+
+
+def test_what_was_done_to_squads_is_there_too(formed: list[Talk], olga: Talk) -> None:
+    call_me(olga, "Olga")
+    olga.say("/studyadmin squad-put @fay Alder")
+    olga.say("/studyadmin squad-put @fay none")
+    olga.say("/studyadmin squad-put @fay none")
+    olga.say("/studyadmin squad-name Alder Night owls")
+    assert sorted(lines(olga)) == [
+        "Olga: squads: 2 new squads with 7 members.",
+        "Olga: squads: Alder → Night owls",
+        "Olga: squads: a member into Alder",
+        "Olga: squads: a member out of theirs",
+    ]

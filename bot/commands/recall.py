@@ -12,9 +12,11 @@ from bot.chat.markup import prose
 from bot.chat.option import Arg
 from bot.chat.reply import Reply
 from bot.chat.request import Context
+from bot.commands.roadmap import roadmap_of
 from bot.curriculum.catalog import Catalog
 from bot.pages.recall import asking_page, feedback, rest_page
-from bot.study import quiz, recall, runs
+from bot.pages.recall_group import memories_page
+from bot.study import fading, quiz, recall, runs
 from bot.study.recall import Due
 
 group = Group("recall", "Questions about topics that you finished a while ago")
@@ -32,6 +34,13 @@ Name = Annotated[str, Arg("Which question", max_length=64)]
 def show(ctx: Context, count: Annotated[int, Arg("How many questions", ge=1, le=MOST)] = SITTING) -> Reply:
     """The first question that is due, or when the next one comes."""
     return _ask(ctx, count)
+
+
+@group.command("group", "What the group remembers, stage by stage; nobody is named")
+def group_(ctx: Context) -> Reply:
+    """The share of right answers by stage, the most faded first; from four people on."""
+    found = fading.memories(ctx.db, ctx.member.community_id, ctx.content, roadmap_of(ctx), ctx.now)
+    return memories_page(found)
 
 
 @group.command("tick", "Tick answers of one question", hidden=True, example=EXAMPLE)

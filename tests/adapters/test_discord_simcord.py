@@ -44,6 +44,7 @@ HEADINGS = {
     "challenge rate": "No season is running here yet",
     "challenge report": "No season is running here yet",
     "recall show": "Recall",
+    "recall group": "How the group remembers",
     "review next": "Reviews",
     "review submit": "There is no such review for you to give.",
     "checkin": "Checked in",

@@ -15,7 +15,7 @@ FREE_RESOURCES = 2
 HOSTS = 2
 """A topic can be learned without paying, and does not hang on one site."""
 
-TEACHING = frozenset({"docs", "book", "course"})
+TEACHING = frozenset({"docs", "book"})
 """Kinds that teach a topic from the ground up; every topic has one."""
 
 
@@ -56,7 +56,7 @@ def _resources(topic: Outline) -> Iterator[Problem]:
             yield topic.problem(said, "resources")
         elif not any(each.text("kind") in TEACHING for each in free):
             kinds = ", ".join(sorted({each.text("kind") for each in free}))
-            yield topic.problem(f"read {kinds}; expected at least one free docs, book or course", "resources")
+            yield topic.problem(f"read {kinds}; expected at least one free docs or book", "resources")
     seen: set[str] = set()
     for each in topic.each("resources"):
         url = each.text("url")

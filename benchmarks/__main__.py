@@ -30,6 +30,7 @@ NAMES = (
     "checkins",
     "predictions",
     "season_close",
+    "uploads",
     "pictures",
 )
 

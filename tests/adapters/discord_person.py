@@ -34,6 +34,7 @@ def serving(app: App, fake: FakeDiscord, **options: Any) -> Iterator[Discord]:
     route, gateway = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
     adapter = Discord(app, Options(fake.token, fake.api_url, **options))
     task: Future[asyncio.Task[None]] = Future()
+    before = len(fake.identifies)  # a session that has just ended may still count as ready
 
     async def run() -> None:
         task.set_result(asyncio.current_task())  # type: ignore[arg-type]
@@ -45,6 +46,7 @@ def serving(app: App, fake: FakeDiscord, **options: Any) -> Iterator[Discord]:
     loop = task.result(SECONDS).get_loop()
     adapter.loop = loop  # type: ignore[attr-defined]
     try:
+        fake.until(lambda: len(fake.identifies) > before, SECONDS)
         fake.wait_ready(seconds=SECONDS)
         _until_it_can_post(adapter)
         yield adapter

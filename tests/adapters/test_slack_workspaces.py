@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from adapters.slack.site import OverHttp
 from adapters.slack.workspaces import REMOVED
 from bot.app import App
-from bot.chat.errors import Uncertain, Undeliverable
+from bot.chat.errors import NotNow, Undeliverable
 from bot.chat.reply import Reply, Text
 from bot.store.tables import accounts, installed_bots, spaces
 from tests.adapters.slack_http import installed, over_http
@@ -248,7 +248,7 @@ def test_posts_without_a_database(site: OverHttp, fake: FakeSlack) -> None:
     general = fake.channel("general")
     with site.app.store.transaction(write=True) as db:
         db.execute(text("ALTER TABLE installed_bots RENAME TO gone"))
-    with pytest.raises(Uncertain):
+    with pytest.raises(NotNow):
         on_loop(site, site.post(address(general), NEWS, "week-18"))
     sent = fake.command("/roadmap", "", fake.member("ana"), general)
     assert "cannot reach its memory" in only(site, fake, sent).text

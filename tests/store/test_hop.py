@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from bot.store.engine import Store
+from bot.store.engine import Store, ping
 
 
 @pytest.fixture
@@ -74,3 +75,24 @@ def test_an_answer_that_comes_after_its_loop_has_closed_is_dropped(path: Path) -
     go_on.set()
     store.close()
     assert store.waiting == 0
+
+
+def test_two_that_open_a_new_file_at_once_wait_for_each_other(path: Path) -> None:
+    """Switching a file to a write-ahead log needs it alone, and SQLite's own patience does not hold there."""
+    path.touch()
+    holding, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            holding.set()
+            done.wait(0.3)
+            other.execute("COMMIT")
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    holding.wait(10)
+    store = Store(f"sqlite:///{path}")
+    ping(store)
+    store.close()
+    thread.join()

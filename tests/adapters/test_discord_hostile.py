@@ -17,6 +17,7 @@ from bot.chat.option import Option
 from tests.adapters.contract import HOSTILE
 from tests.adapters.discord_person import serving
 from tests.adapters.discord_trial import errors, post_of, quiet
+from tests.adapters.fitting import FITTING, text_options
 from tests.fakes.discord_rules import walk
 from tests.fakes.discord_sent import Sent
 from tests.fakes.discord_server import FakeDiscord
@@ -44,50 +45,6 @@ _ALIVE = re.compile(
     r"(?<!\\)(?:\\\\)*(<(?:[@#:/]|a:|t:\d(?!\d{9}:)|id:)|@everyone|@here|\]\(<?https?://evil|https?://evil)"
 )
 _CODE = re.compile(r"```.*?```|(?<!\\)`[^`\n]*`", re.DOTALL)
-_FITTING = {
-    "topic": "3.1",
-    "text": "x",
-    "question": 1,
-    "answer": "a",
-    "page": "x",
-    "skill": "x",
-    "weekly": 7,
-    "words": "x",
-    "number": 1,
-    "zone": "Rome",
-    "roadmap": "mlops",
-    "monday": "2026-11-23",
-    "how": "hide",
-    "kind": "checked",
-    "window": "week",
-    "at": "x",
-    "what": "x",
-    "why": "x",
-    "reason": "x",
-    "points": 1,
-    "day": "today",
-    "confirm": "no",
-    "code": "AAAA-AAAA",
-    "action": "link",
-    "week": 1,
-    "part": "p1",
-    "chosen": "a",
-    "stars": 3,
-    "left": 1,
-    "review": 1,
-    "scores": "210",
-    "comment": "x",
-    "file": "x",
-    "weeks": 1,
-    "days": 1,
-    "task": "form",
-    "change": "list",
-    "squad": "Birch",
-    "free": "mon 8-9",
-    "name": "x",
-    "plan": "x",
-    "start": 1,
-}
 BEN = FakeUser("80000000000000002", "ben")
 """Whoever a command is about."""
 
@@ -99,15 +56,10 @@ def fake() -> Iterator[FakeDiscord]:
         assert running.spec_faults == []
 
 
-def text_options(app: App) -> Iterator[tuple[Command, Option]]:
-    for command in app.tree.commands.values():
-        yield from ((command, option) for option in command.options if option.kind == "text")
-
-
 def given(command: Command, option: Option, text: str) -> dict[str, object]:
     """The arguments of a call with ``text`` in one option, and what it needs besides."""
     required = [each for each in command.options if each.required]
-    needed = {each.name: BEN if each.kind == "person" else _FITTING[each.name] for each in required}
+    needed = {each.name: BEN if each.kind == "person" else FITTING[each.name] for each in required}
     return {**needed, option.name: text}
 
 

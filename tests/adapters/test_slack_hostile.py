@@ -16,6 +16,7 @@ from bot.chat.errors import DeclarationError
 from bot.chat.invocation import Invocation
 from bot.chat.option import Option
 from tests.adapters.contract import HOSTILE
+from tests.adapters.fitting import FITTING, text_options
 from tests.adapters.slack_person import SECONDS, serving
 from tests.adapters.slack_trial import buttons, errors, quiet
 from tests.fakes.slack_sent import Sent
@@ -38,50 +39,6 @@ TEXTS = (
     '{"blocks": []}\x85</script>\\" \\',
 )
 _ALIVE = re.compile(r"<(?:!(?!date\^\d+\^\{date_long_pretty\}, \{time\}\|)|@|#|https?:|mailto:)")
-_FITTING = {
-    "topic": "3.1",
-    "text": "x",
-    "question": 1,
-    "answer": "a",
-    "page": "x",
-    "skill": "x",
-    "weekly": 7,
-    "words": "x",
-    "number": 1,
-    "zone": "Rome",
-    "roadmap": "mlops",
-    "monday": "2026-11-23",
-    "how": "hide",
-    "kind": "checked",
-    "window": "week",
-    "at": "x",
-    "what": "x",
-    "why": "x",
-    "reason": "x",
-    "points": 1,
-    "day": "today",
-    "confirm": "no",
-    "code": "AAAA-AAAA",
-    "action": "link",
-    "week": 1,
-    "part": "p1",
-    "chosen": "a",
-    "stars": 3,
-    "left": 1,
-    "review": 1,
-    "scores": "210",
-    "comment": "x",
-    "file": "x",
-    "weeks": 1,
-    "days": 1,
-    "task": "form",
-    "change": "list",
-    "squad": "Birch",
-    "free": "mon 8-9",
-    "name": "x",
-    "plan": "x",
-    "start": 1,
-}
 TYPED = 4000
 """Characters of a command that Slack's message box takes and hands on."""
 
@@ -92,15 +49,10 @@ def fake() -> Iterator[FakeSlack]:
         yield running
 
 
-def text_options(app: App) -> Iterator[tuple[Command, Option]]:
-    for command in app.tree.commands.values():
-        yield from ((command, option) for option in command.options if option.kind == "text")
-
-
 def given(command: Command, option: Option, text: str, ben: FakeUser) -> dict[str, str]:
     """The arguments of a call with ``text`` in one option, and what it needs besides; ``ben`` is whom it is about."""
     required = [each for each in command.options if each.required]
-    needed = {each.name: ben.id if each.kind == "person" else str(_FITTING[each.name]) for each in required}
+    needed = {each.name: ben.id if each.kind == "person" else str(FITTING[each.name]) for each in required}
     return {**needed, option.name: text}
 
 
